@@ -1,0 +1,52 @@
+using System.Buffers;
+
+namespace DigestMailer.Delivery;
+
+/// <summary>What a planner asks the ledger to keep: one message for one subscriber and slot. Instants are UTC milliseconds.</summary>
+/// <param name="Slot">Edition and local date, as <c>papers/2025-11-03</c>; unique for the subscriber.</param>
+/// <param name="Kind">Which composer understands the recipe, as <c>digest</c>.</param>
+/// <param name="Recipe">The frozen choice, opaque to delivery.</param>
+internal sealed record PlannedRow(
+    long SubscriberId,
+    string Slot,
+    string Kind,
+    string Sender,
+    string Recipient,
+    string MessageId,
+    string Recipe,
+    long DueAt,
+    long Deadline);
+
+/// <summary>A row that this node has claimed; whoever settles it names the token.</summary>
+/// <param name="Attempts">This attempt included.</param>
+internal sealed record LedgerRow(
+    long Id,
+    long SubscriberId,
+    string Slot,
+    string Kind,
+    string Sender,
+    string Recipient,
+    string MessageId,
+    string Recipe,
+    long DueAt,
+    long Deadline,
+    long Attempts,
+    string? RenderHash,
+    string Token);
+
+/// <summary>How composing a row ended. Closed.</summary>
+internal abstract record Composed
+{
+    private Composed() { }
+
+    public sealed record Ready : Composed;
+
+    /// <summary>This row cannot be rendered; others are not touched by it.</summary>
+    public sealed record Failed(string Reason) : Composed;
+}
+
+/// <summary>
+/// Row to bytes: writes the whole message, CRLF lines, ready for the wire. The same row gives the same bytes.
+/// Composing registers one for each kind of row; delivery knows no other way to a message.
+/// </summary>
+internal delegate ValueTask<Composed> ComposeMessage(LedgerRow row, IBufferWriter<byte> output, CancellationToken cancellationToken);
