@@ -1,0 +1,6 @@
+namespace DigestMailer.Templates;
+
+/// <summary>One template as its author wrote it.</summary>
+/// <param name="Name">Logical, as errors and <c>include</c> name it: no path.</param>
+/// <param name="Model">What it may read. Null: a part, reached by <c>include 'name'</c> only; it is checked in the context of each template that includes it.</param>
+public sealed record TemplateSource(string Name, string Text, OutputKind Kind, Shape? Model = null);
