@@ -1,24 +1,22 @@
 using System.Buffers;
-using System.Text;
 
 namespace DigestMailer.Templates;
 
 /// <summary>One compiled template: immutable, shared by all threads.</summary>
 public sealed class Template
 {
-    private readonly byte[] text;
+    private readonly Program program;
 
-    internal Template(string name, string source, OutputKind kind, Shape model)
+    internal Template(string name, Shape model, Program program)
     {
-        text = Encoding.UTF8.GetBytes(source);
         Name = name;
-        Kind = kind;
         Model = model;
+        this.program = program;
     }
 
     public string Name { get; }
 
-    public OutputKind Kind { get; }
+    public OutputKind Kind => program.Kind;
 
     public Shape Model { get; }
 
@@ -29,6 +27,17 @@ public sealed class Template
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(output);
-        output.Write(text);
+
+        var run = Run.Take(program, model, context);
+        try
+        {
+            program.Body.Go(run);
+            var written = run.Output.All;
+            output.Write(Kind == OutputKind.Line && !program.Lenient ? written[..Escaping.OneLine(written)] : written);
+        }
+        finally
+        {
+            run.GiveBack();
+        }
     }
 }

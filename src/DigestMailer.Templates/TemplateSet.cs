@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DigestMailer.Templates;
 
 /// <summary>Templates that belong together and compiled without a mistake; immutable.</summary>
@@ -18,8 +20,30 @@ public sealed class TemplateSet
     public static TemplateSet Compile(
         IReadOnlyCollection<TemplateSource> sources, TemplateLimits? limits = null, Catalogues? words = null)
     {
-        _ = limits;
-        _ = words;
-        return new TemplateSet(sources.Where(source => source.Model is not null).Select(source => new Template(source.Name, source.Text, source.Kind, source.Model!)));
+        ArgumentNullException.ThrowIfNull(sources);
+        var law = limits ?? new TemplateLimits();
+        var catalogues = words ?? Catalogues.None;
+        var parsed = sources.Select(source => Parse(source, law)).ToDictionary(one => one.Source.Name, StringComparer.Ordinal);
+        var templates = new List<Template>();
+        foreach (var one in parsed.Values.Where(one => one.Source.Model is not null))
+        {
+            templates.Add(new Template(one.Source.Name, one.Source.Model!, Compiler.Compile(one, parsed, law, catalogues)));
+        }
+
+        TemplateError[] errors = [.. parsed.Values.SelectMany(one => one.Mistakes.Found.OrderBy(error => error.Line).ThenBy(error => error.Column))];
+        return errors.Length == 0 ? new TemplateSet(templates) : throw new TemplateException(errors);
+    }
+
+    private static Parsed Parse(TemplateSource source, TemplateLimits limits)
+    {
+        var text = new SourceText(source.Name, source.Text);
+        var mistakes = new Mistakes(text);
+        if (Encoding.UTF8.GetByteCount(source.Text) > limits.SourceBytes)
+        {
+            mistakes.Add(new Span(0, 0), "DMT0008", $"this template is larger than {limits.SourceBytes} bytes");
+            return new Parsed(source, text, new Block(new Span(0, 0), []), mistakes);
+        }
+
+        return new Parsed(source, text, new Parser(text, mistakes, limits.Nesting).Parse(), mistakes);
     }
 }

@@ -1,0 +1,172 @@
+namespace DigestMailer.Templates;
+
+internal sealed partial class Compiler
+{
+    private Code Named(Name name)
+    {
+        if (!name.IsLocal)
+        {
+            return Global(name, scope) ?? Unknown(name);
+        }
+
+        if (name.Text == "$$")
+        {
+            return new BlockCode(Site(name));
+        }
+
+        if (name.Text == "$" || name.Argument is not null)
+        {
+            return new ArgumentCode(Site(name), name.Argument);
+        }
+
+        if (!unit.Assigned.Contains(name.Text) && !lenient)
+        {
+            return Wrong(name, "DMT1001", $"unknown local '{name.Text}'{Nearest.Hint(name.Text, unit.Assigned)}");
+        }
+
+        return new LocalCode(Site(name), name.Text, unit.Slot(name.Text));
+    }
+
+    /// <returns>Null when nothing has this name.</returns>
+    private Code? Global(Name name, Scope? from)
+    {
+        var text = name.Text;
+        for (var one = from; one is not null; one = one.Outer)
+        {
+            switch (one)
+            {
+                case LoopScope loop when loop.Name == text:
+                    return new SlotCode(Site(name), text, loop.Slot, null) { Type = loop.Type };
+                case WithScope { Type: { Kind: Known.Record, Shape: { } shape } } with when shape.Members.TryGetValue(text, out var member):
+                    return new MemberCode(Site(name), new SlotCode(Site(name), text, with.Slot, null), member, false) { Type = Static.Of(member) };
+                case WithScope { Type.Kind: not Known.Record } with:
+                    return new WithCode(Site(name), text, with.Slot, Global(name, one.Outer));
+            }
+        }
+
+        var fixedMeaning = Word(name);
+        return globals.IsVariable(text) || globals.Imports || lenient
+            ? new SlotCode(Site(name), text, Slot(text), fixedMeaning) { Type = fixedMeaning is not null && !globals.IsVariable(text) && !globals.Imports ? fixedMeaning.Type : default }
+            : fixedMeaning;
+    }
+
+    private Code? Word(Name name)
+    {
+        if (model.Members.TryGetValue(name.Text, out var member))
+        {
+            return new RootCode(Site(name), member.Load) { Type = Static.Of(member) };
+        }
+
+        return name.Text switch
+        {
+            "empty" or "blank" => new ConstantCode(Site(name), Value.Empty),
+            "this" => new ModelCode(Site(name), model) { Type = lenient ? default : new(Known.Record, model) },
+            _ when Library.Global(name.Text) is { } function => new FunctionCode(Site(name), function) { Type = new(Known.Function) },
+            _ => null,
+        };
+    }
+
+    private ConstantCode Unknown(Name name)
+    {
+        var text = name.Text;
+        if (Library.IsGroup(text))
+        {
+            return Wrong(name, "DMT1002", $"'{text}' is a group of functions: name one, as in '{text}.{Library.Names(text).First()}'");
+        }
+
+        if (Library.IsLater(text))
+        {
+            return Wrong(name, "DMT1090", $"'{text}' is not part of this release");
+        }
+
+        var known = model.Members.Keys.Concat(globals.Set).Concat(globals.Loops).Concat(globals.Parameters).Concat(Library.Globals).Concat(Library.Groups);
+        return Wrong(name, "DMT1001", $"unknown name '{text}'{Nearest.Hint(text, known)}");
+    }
+
+    private Code Member(Dot dot)
+    {
+        if (dot.Target is Name { IsLocal: false } owner)
+        {
+            if (owner.Text is "for" or "while" or "tablerow")
+            {
+                return LoopMember(dot, owner.Text);
+            }
+
+            if (owner.Text == "this")
+            {
+                return Named(new Name(dot.Span, dot.Member));
+            }
+
+            if (!globals.IsVariable(owner.Text) && !(model.Members.ContainsKey(owner.Text)) && (Library.IsGroup(owner.Text) || Library.IsLater(owner.Text)))
+            {
+                return Library.Find(owner.Text, dot.Member) is { } function ? new FunctionCode(Site(dot), function) { Type = new(Known.Function) }
+                    : Library.IsLater(owner.Text) || Library.IsLater($"{owner.Text}.{dot.Member}") ? Wrong(dot, "DMT1090", $"'{owner.Text}.{dot.Member}' is not part of this release")
+                    : Wrong(dot, "DMT1003", $"'{owner.Text}' has no function '{dot.Member}'{Nearest.Hint(dot.Member, Library.Names(owner.Text))}");
+            }
+        }
+
+        var target = Evaluated(dot.Target);
+        if (target.Type.Kind == Known.Any || target.Type.Kind == Known.Object || target.Type.Kind == Known.Function)
+        {
+            return new FoundMemberCode(Site(dot), target, dot.Member, dot.Guarded);
+        }
+
+        if (target.Type.Optional && !dot.Guarded && !IsSeen(dot.Target))
+        {
+            Error(dot.MemberSpan, "DMT1005", $"this may be null: write '?.{dot.Member}', guard it with 'if', or give another value by '??'");
+        }
+
+        return target.Type.Kind == Known.Record ? RecordMember(dot, target) : PlainMember(dot, target);
+    }
+
+    private Code RecordMember(Dot dot, Code target)
+    {
+        var shape = target.Type.Shape!;
+        if (!shape.Members.TryGetValue(dot.Member, out var member))
+        {
+            Error(dot.MemberSpan, "DMT1003", $"unknown member '{dot.Member}' of {shape.Name}{Nearest.Hint(dot.Member, shape.Members.Keys)}");
+            return new ConstantCode(Site(dot), Value.Null);
+        }
+
+        var type = Static.Of(member);
+        return new MemberCode(Site(dot), target, member, dot.Guarded) { Type = type with { Optional = (type.Optional && !IsSeen(dot)) || (dot.Guarded && target.Type.Optional) } };
+    }
+
+    private FoundMemberCode PlainMember(Dot dot, Code target)
+    {
+        string[] known = target.Type.Kind switch
+        {
+            Known.Text or Known.List => ["size", "empty?"],
+            Known.Date => Dates.DateMembers,
+            Known.Duration => Dates.DurationMembers,
+            _ => [],
+        };
+        if (!known.Contains(dot.Member))
+        {
+            Error(dot.MemberSpan, "DMT1003", known.Length == 0
+                ? $"this value has no members, so no '{dot.Member}'"
+                : $"unknown member '{dot.Member}'{Nearest.Hint(dot.Member, known)}; there are {string.Join(", ", known)}");
+        }
+
+        return new FoundMemberCode(Site(dot), target, dot.Member, dot.Guarded) { Type = dot.Member == "empty?" ? new(Known.Flag) : new(Known.Number, null, dot.Guarded && target.Type.Optional) };
+    }
+
+    private Code LoopMember(Dot dot, string loop)
+    {
+        LoopWord? word = dot.Member switch
+        {
+            "index" => LoopWord.Index,
+            "first" => LoopWord.First,
+            "even" => LoopWord.Even,
+            "odd" => LoopWord.Odd,
+            "rindex" when loop == "for" => LoopWord.RIndex,
+            "last" when loop == "for" => LoopWord.Last,
+            "changed" when loop == "for" => LoopWord.Changed,
+            "length" when loop == "for" => LoopWord.Length,
+            _ => null,
+        };
+        return loop == "tablerow" ? Wrong(dot, "DMT1090", "'tablerow' is not part of this release")
+            : word is { } known ? new LoopCode(Site(dot), known, loop == "for") { Type = new(known is LoopWord.Index or LoopWord.RIndex or LoopWord.Length ? Known.Number : Known.Flag) }
+            : Wrong(dot, "DMT1003", $"unknown loop variable '{loop}.{dot.Member}'; there are index, first, even, odd{(loop == "for" ? ", rindex, last, changed, length" : "")}");
+    }
+}

@@ -1,0 +1,90 @@
+namespace DigestMailer.Templates;
+
+internal sealed partial class Compiler
+{
+    private readonly HashSet<string> fixedNames = new(StringComparer.Ordinal);
+
+    private Target Settable(Expression target)
+    {
+        switch (target)
+        {
+            case Name { IsLocal: true } local:
+                CheckFixed(local);
+                if (local.Argument is not null || local.Text is "$" or "$$")
+                {
+                    Error(local.Span, "DMT1013", $"'{local.Text}' cannot be set");
+                }
+
+                return new LocalTarget(unit.Slot(local.Text));
+            case Name name:
+                if (scope is not null && With(scope) is { } with)
+                {
+                    if (with.Type.Kind == Known.Record)
+                    {
+                        Error(name.Span, "DMT1013", "inside 'with' of the model nothing can be set");
+                    }
+
+                    return new WithTarget(Site(name), with.Slot, name.Text);
+                }
+
+                CheckFixed(name);
+                if (model.Members.ContainsKey(name.Text))
+                {
+                    Error(name.Span, "DMT1013", $"'{name.Text}' belongs to the model and cannot be set");
+                }
+                else if (Library.IsGroup(name.Text) || Library.Global(name.Text) is not null || name.Text is "this" or "empty" or "blank" or "include" or "for" or "while")
+                {
+                    Error(name.Span, "DMT1013", $"'{name.Text}' is a word of the language and cannot be set");
+                }
+
+                return new SlotTarget(Slot(name.Text));
+            case Dot { Target: Name { Text: "this" } } dot:
+                return Settable(new Name(dot.Span, dot.Member));
+            case Dot dot:
+                var owner = Evaluated(dot.Target);
+                if (dot.Target is Name group && Library.IsGroup(group.Text) && !globals.IsVariable(group.Text))
+                {
+                    Error(dot.Span, "DMT1013", $"'{group.Text}' is a word of the language and cannot be changed");
+                }
+
+                RefuseModel(dot, owner);
+                return new MemberTarget(Site(dot), owner, dot.Member);
+            case Index index:
+                var list = Evaluated(index.Target);
+                RefuseModel(index, list);
+                return new IndexTarget(Site(index), list, Evaluated(index.Key));
+            default:
+                Error(target.Span, "DMT1013", "only a variable, a member or an item can be set");
+                return new LocalTarget(unit.Slot("$"));
+        }
+    }
+
+    private void CheckFixed(Name name)
+    {
+        if (fixedNames.Contains(name.Text))
+        {
+            Error(name.Span, "DMT1014", $"'{name.Text}' is 'readonly'");
+        }
+    }
+
+    private void RefuseModel(Expression target, Code owner)
+    {
+        if (owner.Type.Kind is Known.Record or Known.List or Known.Text or Known.Number or Known.Date or Known.Url)
+        {
+            Error(target.Span, "DMT1013", "what belongs to the model cannot be set");
+        }
+    }
+
+    private static WithScope? With(Scope? scope)
+    {
+        for (; scope is not null; scope = scope.Outer)
+        {
+            if (scope is WithScope with)
+            {
+                return with;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,134 @@
+namespace DigestMailer.Templates;
+
+/// <summary>One source after parsing.</summary>
+internal sealed record Parsed(TemplateSource Source, SourceText Text, Block Body, Mistakes Mistakes);
+
+/// <summary>From the tree to a program: names are looked up, places of holes are decided, parts are put in.</summary>
+internal sealed partial class Compiler
+{
+    private const int MostParts = 2_000;
+
+    private readonly IReadOnlyDictionary<string, Parsed> all;
+    private readonly TemplateLimits limits;
+    private readonly Catalogues words;
+    private readonly Parsed root;
+    private readonly Shape model;
+    private readonly bool lenient;
+    private readonly GlobalNames globals = new();
+    private readonly Dictionary<string, int> slots = new(StringComparer.Ordinal);
+    private readonly List<(string Part, string Link)> chain = [];
+    private Parsed current;
+    private HtmlContext? html;
+    private Scope? scope;
+    private Unit unit;
+    private int hidden;
+    private int parts;
+
+    private Compiler(Parsed root, IReadOnlyDictionary<string, Parsed> all, TemplateLimits limits, Catalogues words)
+    {
+        this.root = root;
+        this.all = all;
+        this.limits = limits;
+        this.words = words;
+        current = root;
+        model = root.Source.Model!;
+        lenient = model is OpenShape;
+        unit = Unit.Of(root.Body);
+        if (root.Source.Kind == OutputKind.Html)
+        {
+            html = Tokenizer();
+        }
+    }
+
+    public static Program Compile(Parsed root, IReadOnlyDictionary<string, Parsed> all, TemplateLimits limits, Catalogues words)
+    {
+        var compiler = new Compiler(root, all, limits, words);
+        compiler.CollectNames();
+        var body = compiler.Block(root.Body);
+        compiler.EndsIn(HtmlState.Element, new Span(root.Text.Text.Length, root.Text.Text.Length), "the template");
+        return new Program(root.Source.Kind, body, compiler.slots.Count, compiler.unit.Count, limits, words, compiler.lenient, compiler.slots);
+    }
+
+    /// <summary>Of the template and of every part that it can reach.</summary>
+    private void CollectNames()
+    {
+        var waiting = new Queue<Parsed>([root]);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (waiting.TryDequeue(out var one))
+        {
+            globals.Read(one.Body);
+            foreach (var call in SyntaxWalk.All(one.Body).OfType<Call>())
+            {
+                if (PartName(call) is { } name && seen.Add(name) && all.TryGetValue(name, out var part))
+                {
+                    waiting.Enqueue(part);
+                }
+            }
+        }
+    }
+
+    private static string? PartName(Call call) =>
+        call is { Target: Name { Text: "include" }, Arguments: [{ Value: Literal { Value: { Kind: ValueKind.Text } text } }, ..] } ? text.Text : null;
+
+    private static HtmlContext Tokenizer() => new((offset, message) => { });
+
+    private int Slot(string name)
+    {
+        if (!slots.TryGetValue(name, out var slot))
+        {
+            slots[name] = slot = slots.Count;
+        }
+
+        return slot;
+    }
+
+    /// <summary>A slot that no name of the template can reach.</summary>
+    private int HiddenSlot() => Slot($" {hidden++}");
+
+    private Site Site(Syntax syntax) => new(current.Text, syntax.Span);
+
+    private void Error(Span span, string code, string message) =>
+        current.Mistakes.Add(span, code, message, [.. Enumerable.Reverse(chain).Select(link => link.Link)]);
+
+    private ConstantCode Wrong(Syntax syntax, string code, string message)
+    {
+        Error(syntax.Span, code, message);
+        return new ConstantCode(Site(syntax), Value.Null);
+    }
+
+    private T Inside<T>(Scope? inner, Func<T> compile)
+    {
+        var outer = scope;
+        scope = inner;
+        var result = compile();
+        scope = outer;
+        return result;
+    }
+
+    /// <summary>Compiles what does not write where it stands: its output becomes a value, so it begins and ends in element text.</summary>
+    private T Apart<T>(Span span, string what, Func<T> compile)
+    {
+        if (html is null)
+        {
+            return compile();
+        }
+
+        var outer = html.State;
+        html.State = HtmlState.Element;
+        var result = compile();
+        EndsIn(HtmlState.Element, span, what);
+        html.State = outer;
+        return result;
+    }
+
+    private void EndsIn(HtmlState wanted, Span span, string what)
+    {
+        if (html is not null && html.State != wanted && !dead)
+        {
+            Error(span, "DMT1032", $"{what} begins in {wanted} and ends in {html.State}");
+            html.State = wanted;
+        }
+
+        dead = false;
+    }
+}

@@ -1,0 +1,267 @@
+namespace DigestMailer.Templates;
+
+/// <summary>A value that can be called.</summary>
+internal abstract class Callable
+{
+    /// <param name="names">The names of the last arguments, or empty.</param>
+    public abstract Value Call(Run run, Site site, ReadOnlySpan<Value> arguments, ReadOnlySpan<string> names);
+}
+
+/// <summary>What a function of the library is given.</summary>
+internal readonly ref struct Arguments(Run run, Site site, ReadOnlySpan<Value> values, ReadOnlySpan<string> names)
+{
+    private readonly ReadOnlySpan<Value> values = values;
+
+    public Run Run { get; } = run;
+
+    public Site Site { get; } = site;
+
+    public ReadOnlySpan<string> Names { get; } = names;
+
+    public int Count => values.Length;
+
+    public ReadOnlySpan<Value> Values => values;
+
+    public Value this[int index] => index < values.Length ? values[index] : Value.Null;
+
+    public bool Has(int index) => index < values.Length && !values[index].IsNull;
+
+    public string Text(int index) => Texts.Of(this[index], Run);
+
+    public string Text(int index, string standard) => Has(index) ? Text(index) : standard;
+
+    public long Whole(int index)
+    {
+        var value = this[index];
+        if (value.IsNumber || value.Kind == ValueKind.Flag)
+        {
+            return Numbers.ToWhole(value);
+        }
+
+        return value.Kind == ValueKind.Text && long.TryParse(value.Text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var read)
+            ? read
+            : throw Fail($"argument {index + 1} must be a number, not {Texts.KindOf(value)}");
+    }
+
+    public long Whole(int index, long standard) => Has(index) ? Whole(index) : standard;
+
+    public double Real(int index) => this[index] is { } value && (value.IsNumber || value.Kind == ValueKind.Flag)
+        ? Numbers.ToReal(value)
+        : throw Fail($"argument {index + 1} must be a number, not {Texts.KindOf(value)}");
+
+    public Value Of(string text)
+    {
+        Run.Budget.Charge(text.Length / 16, text.Length * 2L);
+        return Value.Of(text);
+    }
+
+    public TemplateException Fail(string message) => Run.Fail(Site, "DMT2020", message);
+}
+
+internal delegate Value Builtin(in Arguments arguments);
+
+/// <summary>A function of the library.</summary>
+/// <param name="name">As a template writes it: <c>string.upcase</c>.</param>
+/// <param name="parameters">Blank-separated names; from the first with <c>?</c> on they may be left out; <c>…</c> takes any number.</param>
+internal sealed class LibraryFunction(string name, string parameters, Builtin body, Known result = Known.Any) : Callable
+{
+    public string Name { get; } = name;
+
+    public Known Result { get; } = result;
+
+    public string[] Parameters { get; } =
+        [.. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(one => one != "…").Select(one => one.TrimEnd('?'))];
+
+    public int Least { get; } = parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(one => one != "…" && !one.EndsWith('?'));
+
+    public bool AnyNumber { get; } = parameters.Contains('…');
+
+    /// <returns>What is wrong with the call, or null.</returns>
+    public string? Refuse(int count, IEnumerable<string> named)
+    {
+        foreach (var name in named)
+        {
+            if (!AnyNumber && !Parameters.Contains(name))
+            {
+                return $"'{Name}' has no parameter '{name}'{Nearest.Hint(name, Parameters)}";
+            }
+        }
+
+        return count < Least ? $"'{Name}' needs {Least} argument{(Least == 1 ? "" : "s")} ({string.Join(", ", Parameters.Take(Least))}), here are {count}"
+            : count > Parameters.Length && !AnyNumber ? $"'{Name}' takes {Parameters.Length} argument{(Parameters.Length == 1 ? "" : "s")} at most, here are {count}"
+            : null;
+    }
+
+    public override Value Call(Run run, Site site, ReadOnlySpan<Value> arguments, ReadOnlySpan<string> names)
+    {
+        run.Budget.Step();
+        run.Here = site;
+        if (names.Length > 0 && !AnyNumber)
+        {
+            return Ordered(run, site, arguments, names);
+        }
+
+        if (Refuse(arguments.Length, []) is { } wrong)
+        {
+            throw run.Fail(site, "DMT1012", wrong);
+        }
+
+        return body(new Arguments(run, site, arguments, names));
+    }
+
+    private Value Ordered(Run run, Site site, ReadOnlySpan<Value> arguments, ReadOnlySpan<string> names)
+    {
+        var ordered = new Value[Parameters.Length];
+        Array.Fill(ordered, Value.Null);
+        if (Refuse(arguments.Length, names.ToArray()) is { } wrong)
+        {
+            throw run.Fail(site, "DMT1012", wrong);
+        }
+
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var named = i - (arguments.Length - names.Length);
+            ordered[named < 0 ? i : Array.IndexOf(Parameters, names[named])] = arguments[i];
+        }
+
+        return body(new Arguments(run, site, ordered, []));
+    }
+}
+
+/// <summary>A function of the template. Its parameters and what it sets are put back when it ends.</summary>
+internal sealed class UserFunction(string name, Function syntax) : Callable
+{
+    public string Name { get; } = name.Length == 0 ? "this function" : $"'{name}'";
+
+    public Step Body { get; set; } = null!;
+
+    public int Locals { get; set; }
+
+    /// <summary>The slot of each parameter.</summary>
+    public int[] Slots { get; set; } = [];
+
+    public Code?[] Defaults { get; set; } = [];
+
+    /// <summary>Every slot to put back.</summary>
+    public int[] Own { get; set; } = [];
+
+    public override Value Call(Run run, Site site, ReadOnlySpan<Value> arguments, ReadOnlySpan<string> names) =>
+        Call(run, site, arguments, names, Value.Null);
+
+    public Value Call(Run run, Site site, ReadOnlySpan<Value> arguments, ReadOnlySpan<string> names, Value block)
+    {
+        run.Enter(site);
+        var outer = run.Locals;
+        var from = run.Top;
+        foreach (var slot in Own)
+        {
+            run.Push(run.Global(slot));
+        }
+
+        run.Budget.Charge(0, 64 + (24L * (Locals + arguments.Length)));
+        var list = new ScriptList([]);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var named = i - (arguments.Length - names.Length);
+            if (named < 0)
+            {
+                list.Items.Add(arguments[i]);
+            }
+            else
+            {
+                (list.Properties ??= new(StringComparer.Ordinal))[names[named]] = arguments[i];
+            }
+        }
+
+        run.Locals = new Locals(list, block, Locals);
+        if (syntax.Parameters is { } parameters)
+        {
+            Bind(run, site, parameters, list);
+        }
+
+        var mark = run.Output.Length;
+        var flow = Body.Go(run);
+        var result = flow == Flow.Return ? run.Returned : Value.Null;
+        result = result.IsNull ? Captured.From(run, mark) : Dropped(run, mark, result);
+        for (var i = 0; i < Own.Length; i++)
+        {
+            run.Global(Own[i]) = run.Pushed(from)[i];
+        }
+
+        run.Pop(from);
+        run.Locals = outer;
+        run.Leave();
+        return result;
+    }
+
+    private static Value Dropped(Run run, int mark, Value result)
+    {
+        run.Output.Truncate(mark);
+        return result;
+    }
+
+    private void Bind(Run run, Site site, IReadOnlyList<Parameter> parameters, ScriptList given)
+    {
+        var rest = parameters.Count > 0 && parameters[^1].Rest;
+        if (given.Items.Count > parameters.Count && !rest)
+        {
+            throw run.Fail(site, "DMT2021", $"{Name} takes {parameters.Count} arguments, here are {given.Items.Count}");
+        }
+
+        foreach (var name in given.Properties?.Keys ?? Enumerable.Empty<string>())
+        {
+            if (!parameters.Any(one => one.Name == name))
+            {
+                throw run.Fail(site, "DMT2021", $"{Name} has no parameter '{name}'{Nearest.Hint(name, parameters.Select(one => one.Name))}");
+            }
+        }
+
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            var named = Value.Null;
+            var value = parameters[i].Rest ? Value.Of(given.Items.Skip(i))
+                : i < given.Items.Count ? given.Items[i]
+                : given.Properties?.TryGetValue(parameters[i].Name, out named) == true ? named
+                : Defaults[i] is { } standard ? standard.Evaluate(run)
+                : throw run.Fail(site, "DMT2021", $"{Name} needs an argument for '{parameters[i].Name}'");
+            run.Global(Slots[i]) = value;
+        }
+    }
+}
+
+/// <summary>The block between <c>wrap</c> and its <c>end</c>; it sees the variables of where it stands.</summary>
+internal sealed class WrappedBlock(Step body, Locals locals) : Callable
+{
+    public override Value Call(Run run, Site site, ReadOnlySpan<Value> arguments, ReadOnlySpan<string> names)
+    {
+        run.Enter(site);
+        var outer = run.Locals;
+        run.Locals = locals;
+        var mark = run.Output.Length;
+        body.Go(run);
+        run.Locals = outer;
+        run.Leave();
+        return Captured.From(run, mark);
+    }
+}
+
+/// <summary>Output that becomes a value instead.</summary>
+internal static class Captured
+{
+    public static Value From(Run run, int mark)
+    {
+        var piece = run.Output.Cut(mark);
+        if (piece.Length == 0)
+        {
+            return Value.Of("");
+        }
+
+        if (run.Kind == OutputKind.Html)
+        {
+            return Value.Of(new Markup(piece));
+        }
+
+        run.Budget.Charge(0, piece.Length * 2L);
+        return Value.Of(System.Text.Encoding.UTF8.GetString(piece));
+    }
+}

@@ -1,0 +1,112 @@
+namespace DigestMailer.Templates;
+
+internal sealed class ForStep(
+    Site site, Target target, int restored, Code items, Code? offset, Code? limit, bool reversed, Step body, Step? otherwise) : Step
+{
+    public override Flow Go(Run run)
+    {
+        var list = Iterable(run, items.Evaluate(run));
+        var total = list.IsNull ? 0 : Lists.Count(list);
+        var first = offset is null ? 0 : (int)Math.Clamp(Whole(run, offset), 0, total);
+        var count = limit is null ? total - first : (int)Math.Clamp(Whole(run, limit), 0, total - first);
+        if (count == 0)
+        {
+            return otherwise?.Go(run) ?? Flow.Next;
+        }
+
+        var loop = run.Loop.Inner;
+        run.Loop = loop;
+        loop.IsFor = true;
+        loop.Count = count;
+        loop.Item = loop.Before = Value.Null;
+        var before = restored >= 0 ? run.Global(restored) : default;
+        var flow = Flow.Next;
+        for (var i = 0; i < count; i++)
+        {
+            run.Here = site;
+            run.Budget.Step();
+            loop.Position = i;
+            loop.Before = loop.Item;
+            loop.Item = Lists.At(list, reversed ? first + count - 1 - i : first + i);
+            target.Set(run, loop.Item);
+            flow = body.Go(run);
+            if (flow is Flow.Break or Flow.Return)
+            {
+                break;
+            }
+        }
+
+        if (restored >= 0)
+        {
+            run.Global(restored) = before;
+        }
+
+        run.Loop = loop.Outer!;
+        return flow == Flow.Return ? Flow.Return : Flow.Next;
+    }
+
+    private Value Iterable(Run run, in Value value)
+    {
+        run.Here = site;
+        switch (value.Kind)
+        {
+            case ValueKind.List or ValueKind.Range:
+                return value;
+            case ValueKind.Text:
+                run.Budget.Charge(value.Text.Length, value.Text.Length * 56L);
+                return Value.Of(value.Text.Select(c => Value.Of(c.ToString())));
+            case ValueKind.Object or ValueKind.Record:
+                var pairs = new List<Value>();
+                foreach (var (key, member) in Members.All(value))
+                {
+                    run.Budget.Charge(1, 160);
+                    var pair = new ScriptObject();
+                    pair.Members["key"] = Value.Of(key);
+                    pair.Members["value"] = member;
+                    pairs.Add(Value.Of(pair));
+                }
+
+                return Value.Of(pairs);
+            case ValueKind.Empty:
+                return Value.Null;
+            case ValueKind.Null when run.Lenient:
+                return Value.Null;
+            case ValueKind.Null:
+                throw run.Fail(items.Site, "DMT2042", "this list is null: write '?? []' behind it");
+            default:
+                throw run.Fail(items.Site, "DMT2042", $"'for' cannot walk over {Texts.KindOf(value)}");
+        }
+    }
+
+    private static long Whole(Run run, Code code)
+    {
+        var value = code.Evaluate(run);
+        return value.IsNumber ? Numbers.ToWhole(value) : throw run.Fail(code.Site, "DMT2043", $"a number is expected here, not {Texts.KindOf(value)}");
+    }
+}
+
+internal sealed class WhileStep(Site site, Code test, Step body) : Step
+{
+    public override Flow Go(Run run)
+    {
+        var loop = run.Loop.Inner;
+        run.Loop = loop;
+        loop.IsFor = false;
+        loop.Count = 0;
+        var flow = Flow.Next;
+        for (var i = 0; test.Evaluate(run).IsTrue; i++)
+        {
+            run.Here = site;
+            run.Budget.Step();
+            loop.Position = i;
+            flow = body.Go(run);
+            if (flow is Flow.Break or Flow.Return)
+            {
+                break;
+            }
+        }
+
+        run.Loop = loop.Outer!;
+        return flow == Flow.Return ? Flow.Return : Flow.Next;
+    }
+}

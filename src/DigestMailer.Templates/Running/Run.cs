@@ -1,0 +1,183 @@
+using System.Globalization;
+
+namespace DigestMailer.Templates;
+
+/// <summary>Where in which source something stands.</summary>
+internal sealed record Site(SourceText Source, Span Span);
+
+internal enum Flow : byte { Next, Break, Continue, Return }
+
+/// <summary>Everything that changes while one template is rendered; kept by its thread for the next rendering.</summary>
+internal sealed class Run
+{
+    [ThreadStatic]
+    private static Run? spare;
+
+    private readonly List<Site> includes = [];
+    private readonly Loop outermost = new(null);
+    private Value[] globals = [];
+    private Value[] stack = new Value[64];
+    private int calls;
+
+    private Run()
+    {
+        Budget = new Budget(this);
+        Output = new Output(this);
+        Loop = outermost;
+    }
+
+    public Budget Budget { get; }
+
+    public Output Output { get; }
+
+    public OutputKind Kind { get; private set; }
+
+    public CultureInfo Culture { get; private set; } = CultureInfo.InvariantCulture;
+
+    public RenderContext Context { get; private set; } = null!;
+
+    public Catalogues Words { get; private set; } = Catalogues.None;
+
+    /// <summary>Printed without escapes and filters, and unknown names are null: as the language's own engine does.</summary>
+    public bool Lenient { get; private set; }
+
+    public object Model { get; private set; } = null!;
+
+    /// <summary>What is being done: the place that an error names.</summary>
+    public Site Here { get; set; } = null!;
+
+    public Value Returned { get; set; }
+
+    /// <summary>The innermost loop that is running.</summary>
+    public Loop Loop { get; set; }
+
+    /// <summary>The locals and arguments of the page, part or function that is running.</summary>
+    public Locals Locals { get; set; } = null!;
+
+    public Span<Value> Globals => globals;
+
+    public static Run Take(Program program, object model, RenderContext context)
+    {
+        var run = spare ?? new Run();
+        spare = null;
+        run.Model = model;
+        run.Context = context;
+        run.Culture = context.Culture;
+        run.Words = program.Words;
+        run.Kind = program.Kind;
+        run.Lenient = program.Lenient;
+        run.Output.Truncate(0);
+        run.Loop = run.outermost;
+        run.Locals = new Locals(null, Value.Null, program.Locals);
+        run.includes.Clear();
+        run.calls = 0;
+        run.Top = 0;
+        if (run.globals.Length < program.Globals)
+        {
+            run.globals = new Value[program.Globals];
+        }
+
+        if (program.Lenient && model is ScriptObject given)
+        {
+            foreach (var (name, slot) in program.Slots)
+            {
+                run.globals[slot] = given.Members.GetValueOrDefault(name);
+            }
+        }
+
+        run.Budget.Start(program.Limits, program.Kind);
+        return run;
+    }
+
+    /// <summary>Forgets the model: nothing of one reader outlives the rendering.</summary>
+    public void GiveBack()
+    {
+        Array.Clear(globals);
+        Array.Clear(stack);
+        Model = null!;
+        Locals = null!;
+        Returned = default;
+        outermost.Forget();
+        spare = this;
+    }
+
+    public ref Value Global(int slot) => ref globals[slot];
+
+    public int Top { get; private set; }
+
+    public void Push(in Value value)
+    {
+        if (Top == stack.Length)
+        {
+            Array.Resize(ref stack, stack.Length * 2);
+        }
+
+        stack[Top++] = value;
+    }
+
+    public ReadOnlySpan<Value> Pushed(int from) => stack.AsSpan(from, Top - from);
+
+    public void Pop(int to) => Top = to;
+
+    public void Enter(Site call)
+    {
+        Here = call;
+        Budget.Step();
+        if (++calls > Budget.CallDepth || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw Fail(call, "DMT2005", $"functions call one another deeper than {Budget.CallDepth}");
+        }
+    }
+
+    public void Leave() => calls--;
+
+    public void EnterPart(Site include) => includes.Add(include);
+
+    public void LeavePart() => includes.RemoveAt(includes.Count - 1);
+
+    public TemplateException Fail(string code, string message) => Fail(Here, code, message);
+
+    public TemplateException Fail(Site site, string code, string message)
+    {
+        string[] chain = [.. Enumerable.Reverse(includes).Select(include => include.Source.Link(include.Span))];
+        return new TemplateException([site.Source.Error(site.Span, code, message, chain)]);
+    }
+}
+
+/// <summary>The arguments, the <c>$x</c> variables and the wrapped block of one page, part or function call.</summary>
+internal sealed class Locals(ScriptList? arguments, Value block, int slots)
+{
+    public ScriptList? Arguments { get; set; } = arguments;
+
+    public Value Block { get; } = block;
+
+    public Value[] Slots { get; } = slots == 0 ? [] : new Value[slots];
+}
+
+/// <summary>One running loop; reused by the loops that follow at the same depth.</summary>
+internal sealed class Loop(Loop? outer)
+{
+    private Loop? inner;
+
+    public Loop? Outer { get; } = outer;
+
+    public int Position { get; set; }
+
+    public int Count { get; set; }
+
+    public bool IsFor { get; set; }
+
+    public Value Item { get; set; }
+
+    public Value Before { get; set; }
+
+    public Loop Inner => inner ??= new Loop(this);
+
+    public void Forget()
+    {
+        for (var loop = this; loop is not null; loop = loop.inner)
+        {
+            loop.Item = loop.Before = default;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+namespace DigestMailer.Templates;
+
+internal sealed class BlockStep(Step[] steps) : Step
+{
+    public override Flow Go(Run run)
+    {
+        foreach (var step in steps)
+        {
+            var flow = step.Go(run);
+            if (flow != Flow.Next)
+            {
+                return flow;
+            }
+        }
+
+        return Flow.Next;
+    }
+}
+
+internal sealed class PieceStep(Site site, byte[] utf8) : Step
+{
+    public override Flow Go(Run run)
+    {
+        run.Here = site;
+        run.Output.Write(utf8);
+        run.Output.Check();
+        return Flow.Next;
+    }
+}
+
+internal sealed class PrintStep(Code value, Place place) : Step
+{
+    public override Flow Go(Run run)
+    {
+        run.Budget.Step();
+        var printed = value.Evaluate(run);
+        run.Here = value.Site;
+        Printer.Print(run, printed, place);
+        return Flow.Next;
+    }
+}
+
+internal sealed class SetStep(Code value, Target target) : Step
+{
+    public override Flow Go(Run run)
+    {
+        run.Budget.Step();
+        target.Set(run, value.Evaluate(run));
+        return Flow.Next;
+    }
+}
+
+internal sealed class IfStep(Code test, Step then, Step? otherwise) : Step
+{
+    public override Flow Go(Run run)
+    {
+        run.Budget.Step();
+        return test.Evaluate(run).IsTrue ? then.Go(run) : otherwise?.Go(run) ?? Flow.Next;
+    }
+}
+
+internal sealed class CaseStep(Code value, (Code[] Values, Step Body)[] whens, Step? otherwise) : Step
+{
+    public override Flow Go(Run run)
+    {
+        run.Budget.Step();
+        var looked = value.Evaluate(run);
+        foreach (var (values, body) in whens)
+        {
+            foreach (var candidate in values)
+            {
+                if (Operators.Same(run, looked, candidate.Evaluate(run)))
+                {
+                    return body.Go(run);
+                }
+            }
+        }
+
+        return otherwise?.Go(run) ?? Flow.Next;
+    }
+}
+
+internal sealed class JumpStep(Flow flow) : Step
+{
+    public override Flow Go(Run run) => flow;
+}
+
+internal sealed class ReturnStep(Code? value) : Step
+{
+    public override Flow Go(Run run)
+    {
+        run.Returned = value?.Evaluate(run) ?? Value.Null;
+        return Flow.Return;
+    }
+}
+
+internal sealed class CaptureStep(Target target, Step body) : Step
+{
+    public override Flow Go(Run run)
+    {
+        run.Budget.Step();
+        var mark = run.Output.Length;
+        var flow = body.Go(run);
+        target.Set(run, Captured.From(run, mark));
+        return flow;
+    }
+}
+
+internal sealed class WithStep(Code value, int slot, Step body) : Step
+{
+    public override Flow Go(Run run)
+    {
+        var inner = value.Evaluate(run);
+        if (inner.Kind is not (ValueKind.Object or ValueKind.Record))
+        {
+            throw run.Fail(value.Site, "DMT2040", $"'with' takes an object, not {Texts.KindOf(inner)}");
+        }
+
+        var outer = run.Global(slot);
+        run.Global(slot) = inner;
+        var flow = body.Go(run);
+        run.Global(slot) = outer;
+        return flow;
+    }
+}
+
+internal sealed class WrapStep(CallCode call, Step block, Place place) : Step
+{
+    public override Flow Go(Run run)
+    {
+        var result = call.Wrapping(run, Value.Of(new WrappedBlock(block, run.Locals)));
+        run.Here = call.Site;
+        Printer.Print(run, result, place);
+        return Flow.Next;
+    }
+}
+
+internal sealed class ImportStep(Code value, IReadOnlyDictionary<string, int> slots) : Step
+{
+    public override Flow Go(Run run)
+    {
+        var from = value.Evaluate(run);
+        if (from.Kind is not (ValueKind.Object or ValueKind.Record))
+        {
+            throw run.Fail(value.Site, "DMT2041", $"'import' takes an object, not {Texts.KindOf(from)}");
+        }
+
+        foreach (var (name, member) in Members.All(from))
+        {
+            if (slots.TryGetValue(name, out var slot))
+            {
+                run.Global(slot) = member;
+            }
+        }
+
+        return Flow.Next;
+    }
+}

@@ -1,0 +1,64 @@
+namespace DigestMailer.Templates;
+
+/// <summary>Walks the tree.</summary>
+internal static class SyntaxWalk
+{
+    /// <summary>Everything below a piece of syntax, itself included; functions are entered only when asked for.</summary>
+    public static IEnumerable<Syntax> All(Syntax root, bool intoFunctions = true)
+    {
+        var waiting = new Stack<Syntax>();
+        waiting.Push(root);
+        while (waiting.TryPop(out var one))
+        {
+            yield return one;
+            foreach (var child in Children(one, intoFunctions))
+            {
+                if (child is not null)
+                {
+                    waiting.Push(child);
+                }
+            }
+        }
+    }
+
+    /// <summary>What a piece of syntax sets, as long as it is a plain name.</summary>
+    public static IEnumerable<Name> Sets(Syntax one) => (one switch
+    {
+        Assign assign => assign.Target,
+        Capture capture => capture.Target,
+        Declare declare => declare.Target,
+        Increment increment => increment.Target,
+        _ => null,
+    }) is Name name ? [name] : [];
+
+    private static IEnumerable<Syntax?> Children(Syntax one, bool functions) => one switch
+    {
+        Interpolation text => text.Parts,
+        Dot dot => [dot.Target],
+        Index index => [index.Target, index.Key],
+        Call call => [call.Target, .. call.Arguments.Select(argument => argument.Value)],
+        Unary unary => [unary.Operand],
+        Increment increment => [increment.Target],
+        Binary binary => [binary.Left, binary.Right],
+        Conditional conditional => [conditional.Test, conditional.Then, conditional.Else],
+        ListLiteral list => list.Items,
+        ObjectLiteral made => made.Members.Select(member => member.Value),
+        FunctionLiteral literal => functions ? [literal.Function.Body] : [],
+        Block block => block.Statements,
+        Print print => [print.Value],
+        Assign assign => [assign.Target, assign.Value],
+        If branch => [branch.Test, branch.Then, branch.Else],
+        Case choice => [choice.Value, .. choice.Whens.SelectMany(when => when.Values.Append<Syntax>(when.Body)), choice.Else],
+        For loop => [loop.Variable, loop.Items, loop.Offset, loop.Limit, loop.Body, loop.Else],
+        While loop => [loop.Test, loop.Body],
+        Return result => [result.Value],
+        Capture capture => [capture.Target, capture.Body],
+        With with => [with.Target, with.Body],
+        Wrap wrap => [wrap.Call, wrap.Body],
+        Declare declare => functions
+            ? [declare.Target, declare.Function.Body, .. declare.Function.Parameters?.Select(parameter => parameter.Default) ?? []]
+            : [declare.Target],
+        Import import => [import.Value],
+        _ => [],
+    };
+}
