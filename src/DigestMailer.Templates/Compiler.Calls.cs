@@ -75,10 +75,18 @@ internal sealed partial class Compiler
         (unit, scope, loopStart, dead) = (Unit.Of(syntax.Body), null, HtmlState.Element, false);
         if (syntax.Parameters is { } parameters)
         {
-            function.Slots = [.. parameters.Select(parameter => Slot(parameter.Name))];
+            function.Slots = [.. parameters.Select(_ => HiddenSlot())];
+            foreach (var (parameter, slot) in parameters.Zip(function.Slots))
+            {
+                scope = new LoopScope(scope, parameter.Name, slot, default);
+            }
+
             function.Defaults = [.. parameters.Select(parameter => parameter.Default is null ? null : Evaluated(parameter.Default))];
-            function.Own = [.. SyntaxWalk.All(syntax.Body, intoFunctions: false)
-                .SelectMany(SyntaxWalk.Sets).Where(name => !name.IsLocal).Select(name => Slot(name.Text)).Concat(function.Slots).Distinct()];
+            function.Own = [.. function.Slots, .. SyntaxWalk.All(syntax.Body, intoFunctions: false)
+                .SelectMany(SyntaxWalk.Sets)
+                .Where(name => !name.IsLocal && !parameters.Any(parameter => parameter.Name == name.Text))
+                .Select(name => Slot(name.Text))
+                .Distinct()];
         }
 
         function.Body = Apart(syntax.Span, "a function", () => Statement(syntax.Body) ?? new BlockStep([]));
@@ -118,6 +126,7 @@ internal sealed partial class Compiler
         var (outer, outerUnit, outerLoop) = (current, unit, loopStart);
         chain.Add((name, current.Text.Link(call.Span)));
         (current, unit) = (part!, Unit.Of(part!.Body));
+        unit.Assigned.UnionWith(names.Select(given => $"${given}"));
         var start = apart ? HtmlState.Element : html?.State ?? default;
         var end = new Span(part.Text.Text.Length, part.Text.Text.Length);
         var body = apart ? Apart(end, $"the part '{name}'", () => Block(part.Body)) : Block(part.Body);
@@ -126,7 +135,7 @@ internal sealed partial class Compiler
             EndsIn(start, end, $"the part '{name}'");
         }
 
-        var step = new PartStep(site, body, codes, names, unit.Count);
+        var step = new PartStep(site, name, body, codes, names, unit.Count);
         chain.RemoveAt(chain.Count - 1);
         (current, unit, loopStart) = (outer, outerUnit, outerLoop);
         return step;

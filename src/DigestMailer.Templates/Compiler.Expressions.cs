@@ -63,6 +63,11 @@ internal sealed partial class Compiler
 
     private Code Indexed(Index index)
     {
+        if (index is { Target: Name { Text: "this" }, Key: Literal { Value: { Kind: ValueKind.Text } name } })
+        {
+            return Named(new Name(index.Span, name.Text));
+        }
+
         var target = Evaluated(index.Target);
         if (target.Type.Kind == Known.Record && index.Key is Literal { Value: { Kind: ValueKind.Text } key })
         {
@@ -140,7 +145,7 @@ internal sealed partial class Compiler
     /// <returns>Null when the expression is no path, or its first name may be set to something else meanwhile.</returns>
     private string? Path(Expression expression) => expression switch
     {
-        Name { IsLocal: false } name when !globals.Set.Contains(name.Text) && !globals.Parameters.Contains(name.Text) => name.Text,
+        Name { IsLocal: false } name when !globals.Set.Contains(name.Text) => name.Text,
         Dot dot when Path(dot.Target) is { } path => $"{path}.{dot.Member}",
         _ => null,
     };

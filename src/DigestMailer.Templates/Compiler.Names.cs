@@ -6,7 +6,7 @@ internal sealed partial class Compiler
     {
         if (!name.IsLocal)
         {
-            return Global(name, scope) ?? Unknown(name);
+            return Library.IsLater(name.Text) && !globals.IsVariable(name.Text) && !model.Members.ContainsKey(name.Text) ? Later(name) : Global(name, scope) ?? Unknown(name);
         }
 
         if (name.Text == "$$")
@@ -50,6 +50,17 @@ internal sealed partial class Compiler
             : fixedMeaning;
     }
 
+    private IEnumerable<string> Parameters()
+    {
+        for (var one = scope; one is not null; one = one.Outer)
+        {
+            if (one is LoopScope named)
+            {
+                yield return named.Name;
+            }
+        }
+    }
+
     private Code? Word(Name name)
     {
         if (model.Members.TryGetValue(name.Text, out var member))
@@ -66,6 +77,8 @@ internal sealed partial class Compiler
         };
     }
 
+    private ConstantCode Later(Name name) => Wrong(name, "DMT1090", $"'{name.Text}' is not part of this release");
+
     private ConstantCode Unknown(Name name)
     {
         var text = name.Text;
@@ -74,12 +87,7 @@ internal sealed partial class Compiler
             return Wrong(name, "DMT1002", $"'{text}' is a group of functions: name one, as in '{text}.{Library.Names(text).First()}'");
         }
 
-        if (Library.IsLater(text))
-        {
-            return Wrong(name, "DMT1090", $"'{text}' is not part of this release");
-        }
-
-        var known = model.Members.Keys.Concat(globals.Set).Concat(globals.Loops).Concat(globals.Parameters).Concat(Library.Globals).Concat(Library.Groups);
+        var known = model.Members.Keys.Concat(globals.Set).Concat(globals.Loops).Concat(Parameters()).Concat(Library.Globals).Concat(Library.Groups);
         return Wrong(name, "DMT1001", $"unknown name '{text}'{Nearest.Hint(text, known)}");
     }
 

@@ -67,7 +67,7 @@ internal sealed partial class Compiler
             case ReadOnly fixedName:
                 return Fix(fixedName);
             case Import import:
-                return new ImportStep(Evaluated(import.Value), slots);
+                return new ImportStep(Evaluated(import.Value), slots, new HashSet<string>(fixedNames, StringComparer.Ordinal));
             case Block inner:
                 return Block(inner);
             default:
@@ -202,7 +202,7 @@ internal sealed partial class Compiler
         var isGlobal = name is not null && name[0] != '$';
         var slot = isGlobal ? Slot(name!) : -1;
         var target = isGlobal ? new SlotTarget(slot) : Settable(loop.Variable);
-        var type = isGlobal && !globals.Set.Contains(name!) && !globals.Parameters.Contains(name!) ? items.Type.Item : default;
+        var type = isGlobal && !globals.Set.Contains(name!) ? items.Type.Item : default;
         var body = Inside(isGlobal ? new LoopScope(scope, name!, slot, type) : scope, () => Turns(loop.Body, loop.Span));
         if (loop.Else is null)
         {

@@ -28,6 +28,11 @@ internal sealed partial class Compiler
                 }
 
                 CheckFixed(name);
+                if (Own(name.Text) is { } own)
+                {
+                    return new SlotTarget(own);
+                }
+
                 if (model.Members.ContainsKey(name.Text))
                 {
                     Error(name.Span, "DMT1013", $"'{name.Text}' belongs to the model and cannot be set");
@@ -40,6 +45,8 @@ internal sealed partial class Compiler
                 return new SlotTarget(Slot(name.Text));
             case Dot { Target: Name { Text: "this" } } dot:
                 return Settable(new Name(dot.Span, dot.Member));
+            case Index { Target: Name { Text: "this" }, Key: Literal { Value: { Kind: ValueKind.Text } key } } member:
+                return Settable(new Name(member.Span, key.Text));
             case Dot dot:
                 var owner = Evaluated(dot.Target);
                 if (dot.Target is Name group && Library.IsGroup(group.Text) && !globals.IsVariable(group.Text))
@@ -57,6 +64,20 @@ internal sealed partial class Compiler
                 Error(target.Span, "DMT1013", "only a variable, a member or an item can be set");
                 return new LocalTarget(unit.Slot("$"));
         }
+    }
+
+    /// <summary>The slot of a loop's variable or a parameter.</summary>
+    private int? Own(string name)
+    {
+        for (var one = scope; one is not null; one = one.Outer)
+        {
+            if (one is LoopScope loop && loop.Name == name)
+            {
+                return loop.Slot;
+            }
+        }
+
+        return null;
     }
 
     private void CheckFixed(Name name)

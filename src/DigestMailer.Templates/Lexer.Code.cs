@@ -190,9 +190,10 @@ internal sealed partial class Lexer
     private void Quoted(char quote, int from, int limit)
     {
         var end = from + 1;
-        while (end < limit && text[end] != quote)
+        while (end < limit && (text[end] != quote || (quote == '`' && end + 1 < limit && text[end + 1] == '`')))
         {
-            end += text[end] == '\\' && quote != '`' ? 2 : 1;
+            // In a verbatim string two back-ticks are one.
+            end += (text[end] == '\\' && quote != '`') || (text[end] == '`' && quote == '`') ? 2 : 1;
         }
 
         if (end >= limit)

@@ -44,6 +44,9 @@ internal sealed partial class Parser
             left = target is Call { Piped: false } call
                 ? new Call(span, call.Target, [first, .. call.Arguments], true)
                 : new Call(span, target, [first], true);
+
+            // Behind a function without arguments of its own an operator takes what the pipe gives.
+            left = Binary(left, 0);
         }
 
         return left;
@@ -62,9 +65,10 @@ internal sealed partial class Parser
         _ => 0,
     };
 
-    private Expression Binary(int least)
+    private Expression Binary(int least) => Binary(Sign(), least);
+
+    private Expression Binary(Expression left, int least)
     {
-        var left = Sign();
         while (Now.Kind == TokenKind.Symbol && !Ended && Precedence(Now.Symbol) is var rank && rank > 0 && rank >= least)
         {
             var sign = tokens[at++];

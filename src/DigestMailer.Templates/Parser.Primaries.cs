@@ -20,7 +20,7 @@ internal sealed partial class Parser
                 return new Literal(token.Span, Value.Of(Unescape(token.Start + 1, token.End - 1)));
             case TokenKind.Verbatim:
                 at++;
-                return new Literal(token.Span, Value.Of(source.Text[(token.Start + 1)..(token.End - 1)]));
+                return new Literal(token.Span, Value.Of(source.Text[(token.Start + 1)..(token.End - 1)].Replace("``", "`", StringComparison.Ordinal)));
             case TokenKind.Interpolated:
                 at++;
                 return Interpolated(token);
@@ -28,7 +28,7 @@ internal sealed partial class Parser
                 at++;
                 var inner = Grouped(Expression);
                 Expect(")");
-                return inner is Name or Dot or Index or Call ? new Unary(Span.Cover(token.Span, tokens[at - 1].Span), "(", inner) : inner;
+                return inner is Name or Dot or Index or Call or FunctionLiteral ? new Unary(Span.Cover(token.Span, tokens[at - 1].Span), "(", inner) : inner;
             case TokenKind.Symbol when token.Symbol == "[":
                 return ListItems(token);
             case TokenKind.Symbol when token.Symbol == "{":
@@ -310,7 +310,7 @@ internal sealed partial class Parser
             built.Append(i >= to ? '\\' : source.Text[i] switch
             {
                 'n' => '\n', 'r' => '\r', 't' => '\t', 'b' => '\b', 'f' => '\f', 'v' => '\v', '0' => '\0',
-                '\\' => '\\', '"' => '"', '\'' => '\'', '\n' => '\n',
+                '\\' => '\\', '{' => '{', '}' => '}', '"' => '"', '\'' => '\'', '\n' => '\n',
                 var other => throw new Fault(new Span(i - 1, i + 1), "DMT0003", $"'\\{other}' is no escape: there are \\n \\r \\t \\b \\f \\v \\0 \\\\ \\\" \\' \\uXXXX \\xXX"),
             });
         }

@@ -165,6 +165,11 @@ internal sealed partial class Parser
             otherwise = BlockUntilWord();
         }
 
+        if (whens.Count == 0)
+        {
+            mistakes.Add(Now.Span, "DMT0111", "this 'case' has no 'when'");
+        }
+
         Close(word.Span, "case");
         return new Case(Span.Cover(word.Span, value.Span), value, whens, otherwise);
     }

@@ -6,7 +6,7 @@ internal abstract class Scope(Scope? outer)
     public Scope? Outer => outer;
 }
 
-/// <summary>The variable of a loop around this point.</summary>
+/// <summary>The variable of a loop, or a parameter of the function, around this point.</summary>
 internal sealed class LoopScope(Scope? outer, string name, int slot, Static type) : Scope(outer)
 {
     public string Name => name;
@@ -63,11 +63,9 @@ internal sealed class GlobalNames
 
     public HashSet<string> Loops { get; } = new(StringComparer.Ordinal);
 
-    public HashSet<string> Parameters { get; } = new(StringComparer.Ordinal);
-
     public bool Imports { get; private set; }
 
-    public bool IsVariable(string name) => Set.Contains(name) || Loops.Contains(name) || Parameters.Contains(name);
+    public bool IsVariable(string name) => Set.Contains(name) || Loops.Contains(name);
 
     public void Read(Syntax root)
     {
@@ -75,17 +73,9 @@ internal sealed class GlobalNames
         {
             Set.UnionWith(SyntaxWalk.Sets(one).Where(name => !name.IsLocal).Select(name => name.Text));
             Imports |= one is Import;
-            switch (one)
+            if (one is For { Variable: Name { IsLocal: false } variable })
             {
-                case For { Variable: Name { IsLocal: false } variable }:
-                    Loops.Add(variable.Text);
-                    break;
-                case Declare { Function.Parameters: { } declared }:
-                    Parameters.UnionWith(declared.Select(parameter => parameter.Name));
-                    break;
-                case FunctionLiteral { Function.Parameters: { } given }:
-                    Parameters.UnionWith(given.Select(parameter => parameter.Name));
-                    break;
+                Loops.Add(variable.Text);
             }
         }
     }

@@ -29,7 +29,13 @@ internal static class SyntaxWalk
         Declare declare => declare.Target,
         Increment increment => increment.Target,
         _ => null,
-    }) is Name name ? [name] : [];
+    }) switch
+    {
+        Name name => [name],
+        Dot { Target: Name { Text: "this" } } dot => [new Name(dot.Span, dot.Member)],
+        Index { Target: Name { Text: "this" }, Key: Literal { Value: { Kind: ValueKind.Text } key } } index => [new Name(index.Span, key.Text)],
+        _ => [],
+    };
 
     private static IEnumerable<Syntax?> Children(Syntax one, bool functions) => one switch
     {

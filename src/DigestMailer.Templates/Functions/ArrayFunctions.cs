@@ -8,7 +8,7 @@ internal static class ArrayFunctions
         new("array.add", "list value", (in Arguments a) => Made(Items(a).Append(a[1]))),
         new("array.add_range", "list1 list2", (in Arguments a) => Made(Items(a).Concat(Items(a, 1)))),
         new("array.concat", "list1 list2", (in Arguments a) => Made(Items(a).Concat(Items(a, 1)))),
-        new("array.compact", "list", (in Arguments a) => Made(Items(a).Where(item => !item.IsNull))),
+        new("array.compact", "list", (in Arguments a) => a[0].IsNull ? a[0] : Made(Items(a).Where(item => !item.IsNull))),
         new("array.contains", "list item", Contains, Known.Flag),
         new("array.first", "list", (in Arguments a) => Items(a) is [var first, ..] ? first : Value.Null),
         new("array.last", "list", (in Arguments a) => Items(a) is [.., var last] ? last : Value.Null),
@@ -117,10 +117,12 @@ internal static class ArrayFunctions
     {
         foreach (var name in path.Split('.'))
         {
-            if (!Members.TryFind(item, name, out item))
+            if (!Members.TryFind(item, name, out var found))
             {
                 return Value.Null;
             }
+
+            item = found;
         }
 
         return item;

@@ -7,11 +7,11 @@ internal static class StringFunctions
 {
     public static IEnumerable<LibraryFunction> All { get; } =
     [
-        new("string.contains", "text value", (in Arguments a) => Value.Of(a.Text(0).Contains(a.Text(1), StringComparison.Ordinal)), Known.Flag),
+        new("string.contains", "text value", (in Arguments a) => Value.Of(a.Has(1) && a.Text(0).Contains(a.Text(1), StringComparison.Ordinal)), Known.Flag),
         new("string.empty", "text", (in Arguments a) => Value.Of(a.Text(0).Length == 0), Known.Flag),
         new("string.whitespace", "text", (in Arguments a) => Value.Of(string.IsNullOrWhiteSpace(a.Text(0))), Known.Flag),
-        new("string.ends_with", "text value", (in Arguments a) => Value.Of(a.Text(0).EndsWith(a.Text(1), StringComparison.Ordinal)), Known.Flag),
-        new("string.starts_with", "text value", (in Arguments a) => Value.Of(a.Text(0).StartsWith(a.Text(1), StringComparison.Ordinal)), Known.Flag),
+        new("string.ends_with", "text value", (in Arguments a) => Value.Of(a.Has(1) && a.Text(0).EndsWith(a.Text(1), StringComparison.Ordinal)), Known.Flag),
+        new("string.starts_with", "text value", (in Arguments a) => Value.Of(a.Has(1) && a.Text(0).StartsWith(a.Text(1), StringComparison.Ordinal)), Known.Flag),
         new("string.equals_ignore_case", "text value", (in Arguments a) => Value.Of(a.Text(0).Equals(a.Text(1), StringComparison.OrdinalIgnoreCase)), Known.Flag),
         new("string.index_of", "text search start_index? count? string_comparison?", IndexOf, Known.Number),
         new("string.size", "text", (in Arguments a) => Value.Of(a.Text(0).Length), Known.Number),

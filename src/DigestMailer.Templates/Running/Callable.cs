@@ -128,7 +128,7 @@ internal sealed class LibraryFunction(string name, string parameters, Builtin bo
     }
 }
 
-/// <summary>A function of the template. Its parameters and what it sets are put back when it ends.</summary>
+/// <summary>A function of the template. With parameters it also has names of its own: those that were not set before.</summary>
 internal sealed class UserFunction(string name, Function syntax) : Callable
 {
     public string Name { get; } = name.Length == 0 ? "this function" : $"'{name}'";
@@ -142,7 +142,7 @@ internal sealed class UserFunction(string name, Function syntax) : Callable
 
     public Code?[] Defaults { get; set; } = [];
 
-    /// <summary>Every slot to put back.</summary>
+    /// <summary>Every slot that may have to be put back, those of the parameters first.</summary>
     public int[] Own { get; set; } = [];
 
     public override Value Call(Run run, Site site, ReadOnlySpan<Value> arguments, ReadOnlySpan<string> names) =>
@@ -185,7 +185,12 @@ internal sealed class UserFunction(string name, Function syntax) : Callable
         result = result.IsNull ? Captured.From(run, mark) : Dropped(run, mark, result);
         for (var i = 0; i < Own.Length; i++)
         {
-            run.Global(Own[i]) = run.Pushed(from)[i];
+            // A parameter comes back; of the other names only those that are new here are this function's own.
+            var before = run.Pushed(from)[i];
+            if (i < Slots.Length || !before.IsSet)
+            {
+                run.Global(Own[i]) = before;
+            }
         }
 
         run.Pop(from);

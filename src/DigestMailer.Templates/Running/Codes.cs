@@ -52,7 +52,7 @@ internal sealed class LocalCode(Site site, string name, int slot) : Code(site)
     {
         var value = run.Locals.Slots[slot];
         return value.IsSet ? value
-            : run.Locals.Arguments?.Properties?.TryGetValue(name[1..], out value) == true && run.Lenient ? value
+            : run.Locals.Arguments?.Properties?.TryGetValue(name[1..], out value) == true ? value
             : run.Lenient ? Value.Null
             : throw run.Fail(Site, "DMT2030", $"'{name}' has no value here");
     }
@@ -63,7 +63,7 @@ internal sealed class ArgumentCode(Site site, int? index) : Code(site)
 {
     public override Value Evaluate(Run run)
     {
-        var all = run.Locals.Arguments ??= new ScriptList([]);
+        var all = run.Locals.Arguments ??= new ScriptList(run.Locals.Part is { } part ? [Value.Of(part)] : []);
         return index is not { } n ? Value.Of(all)
             : n < all.Items.Count ? all.Items[n]
             : run.Lenient ? Value.Null
@@ -119,7 +119,7 @@ internal sealed class IndexCode(Site site, Code target, Code key) : Code(site)
             throw run.Fail(Site, "DMT2033", "an item is asked of null");
         }
 
-        if (value.IsList && (at.IsNumber || run.Lenient))
+        if (value.IsList && at.IsNumber)
         {
             var count = Lists.Count(value);
             var index = Numbers.ToWhole(at);
@@ -139,7 +139,7 @@ internal sealed class IndexCode(Site site, Code target, Code key) : Code(site)
         }
 
         return Members.TryFind(value, Texts.Of(at, run), out var found) ? found
-            : run.Lenient && value.Kind is ValueKind.Object or ValueKind.List ? Value.Null
+            : run.Lenient && (at.IsNull || value.Kind is ValueKind.Object or ValueKind.List) ? Value.Null
             : throw run.Fail(Site, "DMT2034", $"there is no '{Texts.Of(at, run)}' in {Texts.KindOf(value)}{Nearest.Hint(Texts.Of(at, run), Members.Names(value))}");
     }
 }
@@ -159,7 +159,7 @@ internal sealed class LoopCode(Site site, LoopWord word, bool isFor) : Code(site
 
         if (loop.Outer is null)
         {
-            return run.Lenient ? Value.Null : throw run.Fail(Site, "DMT2036", "no loop is running here");
+            throw run.Fail(Site, "DMT2036", "no loop is running here");
         }
 
         return word switch

@@ -1,13 +1,13 @@
 namespace DigestMailer.Templates;
 
 /// <summary>An include that writes where it stands.</summary>
-internal sealed class PartStep(Site site, Step body, Code[] arguments, string[] names, int locals) : Step
+internal sealed class PartStep(Site site, string name, Step body, Code[] arguments, string[] names, int locals) : Step
 {
     public override Flow Go(Run run)
     {
         run.Budget.Step();
         var outer = run.Locals;
-        run.Locals = new Locals(Given(run), Value.Null, locals);
+        run.Locals = new Locals(Given(run), Value.Null, locals) { Part = name };
         run.EnterPart(site);
         run.Returned = Value.Null;
         body.Go(run);
@@ -25,7 +25,7 @@ internal sealed class PartStep(Site site, Step body, Code[] arguments, string[] 
 
         run.Here = site;
         run.Budget.Charge(arguments.Length, 64 + (48L * arguments.Length));
-        var list = new ScriptList([]);
+        var list = new ScriptList([Value.Of(name)]);
         for (var i = 0; i < arguments.Length; i++)
         {
             var value = arguments[i].Evaluate(run);

@@ -149,6 +149,9 @@ internal sealed class Locals(ScriptList? arguments, Value block, int slots)
 {
     public ScriptList? Arguments { get; set; } = arguments;
 
+    /// <summary>The name of the part: its argument number 0.</summary>
+    public string? Part { get; init; }
+
     public Value Block { get; } = block;
 
     public Value[] Slots { get; } = slots == 0 ? [] : new Value[slots];

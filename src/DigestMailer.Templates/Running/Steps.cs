@@ -135,7 +135,7 @@ internal sealed class WrapStep(CallCode call, Step block, Place place) : Step
     }
 }
 
-internal sealed class ImportStep(Code value, IReadOnlyDictionary<string, int> slots) : Step
+internal sealed class ImportStep(Code value, IReadOnlyDictionary<string, int> slots, IReadOnlySet<string> kept) : Step
 {
     public override Flow Go(Run run)
     {
@@ -147,7 +147,7 @@ internal sealed class ImportStep(Code value, IReadOnlyDictionary<string, int> sl
 
         foreach (var (name, member) in Members.All(from))
         {
-            if (slots.TryGetValue(name, out var slot))
+            if (!kept.Contains(name) && slots.TryGetValue(name, out var slot))
             {
                 run.Global(slot) = member;
             }
