@@ -48,12 +48,13 @@ internal sealed partial class Compiler
             case Index { Target: Name { Text: "this" }, Key: Literal { Value: { Kind: ValueKind.Text } key } } member:
                 return Settable(new Name(member.Span, key.Text));
             case Dot dot:
-                var owner = Evaluated(dot.Target);
                 if (dot.Target is Name group && Library.IsGroup(group.Text) && !globals.IsVariable(group.Text))
                 {
                     Error(dot.Span, "DMT1013", $"'{group.Text}' is a word of the language and cannot be changed");
+                    return new LocalTarget(unit.Slot("$"));
                 }
 
+                var owner = Evaluated(dot.Target);
                 RefuseModel(dot, owner);
                 return new MemberTarget(Site(dot), owner, dot.Member);
             case Index index:

@@ -21,6 +21,30 @@ internal static class SyntaxWalk
         }
     }
 
+    /// <summary>The first piece of syntax that lies deeper than what may be walked by recursion, if any.</summary>
+    public static Syntax? TooDeep(Syntax root, int most)
+    {
+        var waiting = new Stack<(Syntax One, int Depth)>();
+        waiting.Push((root, 0));
+        while (waiting.TryPop(out var next))
+        {
+            if (next.Depth > most)
+            {
+                return next.One;
+            }
+
+            foreach (var child in Children(next.One, functions: true))
+            {
+                if (child is not null)
+                {
+                    waiting.Push((child, next.Depth + 1));
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What a piece of syntax sets, as long as it is a plain name.</summary>
     public static IEnumerable<Name> Sets(Syntax one) => (one switch
     {

@@ -9,6 +9,9 @@ public sealed record TemplateLimits
     /// <summary>Blocks and expressions inside one another.</summary>
     public int Nesting { get; init; } = 100;
 
+    /// <summary>Operators, members and pipes in one chain, together with the blocks around it.</summary>
+    public int Chain { get; init; } = 250;
+
     public int IncludeDepth { get; init; } = 10;
 
     public int CallDepth { get; init; } = 32;

@@ -44,6 +44,13 @@ public sealed class TemplateSet
             return new Parsed(source, text, new Block(new Span(0, 0), []), mistakes);
         }
 
-        return new Parsed(source, text, new Parser(text, mistakes, limits.Nesting).Parse(), mistakes);
+        var body = new Parser(text, mistakes, limits.Nesting).Parse();
+        if (SyntaxWalk.TooDeep(body, limits.Chain) is { } deep)
+        {
+            mistakes.Add(deep.Span, "DMT0105", $"this is more than {limits.Chain} operators, members or blocks deep");
+            body = new Block(new Span(0, 0), []);
+        }
+
+        return new Parsed(source, text, body, mistakes);
     }
 }

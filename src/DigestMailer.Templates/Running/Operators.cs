@@ -169,7 +169,9 @@ internal static class Operators
 
     private static Value Repeat(Run run, Site site, in Value left, in Value right)
     {
-        var (what, times) = IsText(left) || left.IsList ? (left, right) : (right, left);
+        // Of two texts the one that reads as a number is the count, the left one first.
+        var leftCounts = !left.IsList && (!IsText(left) || (IsText(right) && long.TryParse(Texts.Of(left, run), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)));
+        var (what, times) = leftCounts ? (right, left) : (left, right);
         var number = IsText(times) && long.TryParse(times.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read)
             ? read
             : IsCountable(times) ? Numbers.ToWhole(times) : throw Wrong(run, site, "*", left, right);
