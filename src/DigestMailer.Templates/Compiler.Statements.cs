@@ -78,14 +78,8 @@ internal sealed partial class Compiler
     private PieceStep Piece(TextPiece piece)
     {
         var text = current.Text.Text.AsSpan(piece.Span.Start, piece.Span.End - piece.Span.Start);
-        if (html is not null)
-        {
-            var tokenizer = new HtmlContext((offset, message) =>
-                Error(new Span(piece.Span.Start + offset, piece.Span.Start + offset + 1), "DMT1030", message)) { State = html.State };
-            tokenizer.Read(text);
-            html.State = tokenizer.State;
-        }
-
+        pieceStart = piece.Span.Start;
+        html?.Read(text);
         return new PieceStep(Site(piece), Encoding.UTF8.GetBytes(text.ToString().Replace("\r\n", "\n", StringComparison.Ordinal)));
     }
 

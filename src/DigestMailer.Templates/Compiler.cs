@@ -18,7 +18,8 @@ internal sealed partial class Compiler
     private readonly Dictionary<string, int> slots = new(StringComparer.Ordinal);
     private readonly List<(string Part, string Link)> chain = [];
     private Parsed current;
-    private HtmlContext? html;
+    private readonly HtmlContext? html;
+    private int pieceStart;
     private Scope? scope;
     private Unit unit;
     private int hidden;
@@ -36,7 +37,7 @@ internal sealed partial class Compiler
         unit = Unit.Of(root.Body);
         if (root.Source.Kind == OutputKind.Html)
         {
-            html = Tokenizer();
+            html = new HtmlContext((offset, message) => Error(new Span(pieceStart + offset, pieceStart + offset + 1), "DMT1030", message));
         }
     }
 
@@ -69,8 +70,6 @@ internal sealed partial class Compiler
 
     private static string? PartName(Call call) =>
         call is { Target: Name { Text: "include" }, Arguments: [{ Value: Literal { Value: { Kind: ValueKind.Text } text } }, ..] } ? text.Text : null;
-
-    private static HtmlContext Tokenizer() => new((offset, message) => { });
 
     private int Slot(string name)
     {

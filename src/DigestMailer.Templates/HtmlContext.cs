@@ -13,14 +13,25 @@ internal sealed partial class HtmlContext(Action<int, string> report)
 
     public void Read(ReadOnlySpan<char> text)
     {
+        if (text.IndexOf('\0') is var nul and >= 0)
+        {
+            report(nul, "this character cannot stand in a template");
+        }
+
+        if (text.IndexOfAnyInRange(Gap.Open, '\uFDEF') is var gap and >= 0)
+        {
+            report(gap, "this character cannot stand in a template");
+        }
+
         for (var i = 0; i < text.Length; i++)
         {
-            var c = text[i];
-            if (c == '\0' || (c is >= Gap.Open and <= '\uFDEF'))
+            i += Plain(text[i..]);
+            if (i >= text.Length)
             {
-                report(i, "this character cannot stand in a template");
+                return;
             }
 
+            var c = text[i];
             switch (State.Mode)
             {
                 case HtmlMode.Text or HtmlMode.Title:
@@ -46,6 +57,19 @@ internal sealed partial class HtmlContext(Action<int, string> report)
                     break;
             }
         }
+    }
+
+    /// <returns>How many characters change nothing.</returns>
+    private int Plain(ReadOnlySpan<char> text)
+    {
+        var next = State.Mode switch
+        {
+            HtmlMode.Text or HtmlMode.Title when !State.OpenReference => text.IndexOfAny('<', '&'),
+            HtmlMode.Raw => text.IndexOf('<'),
+            HtmlMode.Declaration => text.IndexOf('>'),
+            _ => 0,
+        };
+        return next < 0 ? text.Length : next;
     }
 
     private void ReadText(ReadOnlySpan<char> text, int i, char c)
