@@ -8,14 +8,15 @@ internal static class Library
     /// <summary>What the language has and this release has not: refused by name.</summary>
     private static readonly FrozenSet<string> Later = FrozenSet.ToFrozenSet(
     [
-        "include_join", "regex", "timespan", "tablerow", "object.eval", "object.eval_template", "object.from_json", "object.to_json",
+        "include_join", "regex", "tablerow", "object.eval", "object.eval_template", "object.from_json",
         "math.random", "math.uuid", "string.base64_decode", "string.base64_encode", "string.hmac_sha1", "string.hmac_sha256",
         "string.hmac_sha512", "string.md5", "string.sha1", "string.sha256", "string.sha512", "array.cycle", "date.parse_to_string",
     ]);
 
     private static readonly FrozenDictionary<string, LibraryFunction> All = new[]
     {
-        ArrayFunctions.All, StringFunctions.All, StringEdits.All, MathFunctions.All, DateFunctions.All, HtmlFunctions.All, ObjectFunctions.All, TextFunctions.All,
+        ArrayFunctions.All, StringFunctions.All, StringEdits.All, MathFunctions.All, DateFunctions.All, TimeSpanFunctions.All,
+        HtmlFunctions.All, ObjectFunctions.All, TextFunctions.All,
     }.SelectMany(group => group).ToFrozenDictionary(function => function.Name);
 
     private static readonly FrozenDictionary<string, FrozenSet<string>> ByGroup = All.Keys

@@ -12,6 +12,7 @@ internal static class ObjectFunctions
         new("object.keys", "value", (in Arguments a) => Paid(a, Members.Names(a[0]).Select(Value.Of))),
         new("object.values", "value", (in Arguments a) => a[0].Kind is ValueKind.Object or ValueKind.Record ? Paid(a, Members.All(a[0]).Select(pair => pair.Value)) : Value.Of([])),
         new("object.size", "value", Size, Known.Number),
+        new("object.to_json", "value", Json.Write, Known.Text),
         new("object.typeof", "value", (in Arguments a) => Value.Of(TypeOf(a[0])), Known.Text),
         new("object.kind", "value", (in Arguments a) => Value.Of(KindOf(a[0])), Known.Text),
     ];

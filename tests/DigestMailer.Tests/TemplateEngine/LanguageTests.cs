@@ -72,6 +72,8 @@ public sealed class LanguageTests
     [InlineData("{{ \"a b&c/é\" | html.url_encode }}", "a%20b%26c%2F%C3%A9")]
     [InlineData("{{ \"http://x/a b?é=1&b\" | html.url_escape }}", "http://x/a%20b?%C3%A9=1&b")]
     [InlineData("{{ (sent - (date.parse \"2026-03-01\")).days }}", "28")]
+    [InlineData("{{ (timespan.from_hours 26).days }} {{ timespan.from_minutes 90 }}", "1 01:30:00")]
+    [InlineData("{{ {a:1,b:[1,\"x\"]} | object.to_json }}", "{\"a\":1,\"b\":[1,\"x\"]}")]
     [InlineData("{{ 1..2 | object.typeof }} {{ 1.5 | object.kind }}", "iterator double")]
     [InlineData("{{ case 3; when 1, 2; 'a'; when 3 || 4; 'b'; else; 'c'; end }}", "b")]
     [InlineData("{{ if false }}1{{ else if 0 }}2{{ else }}3{{ end }}", "2")]

@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace DigestMailer.Templates;
+
+/// <summary>Values as JSON.</summary>
+internal static class Json
+{
+    private const int Deepest = 32;
+
+    public static Value Write(in Arguments a)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            Write(writer, a[0], a, 0);
+        }
+
+        return a.Of(Encoding.UTF8.GetString(bytes.WrittenSpan));
+    }
+
+    private static void Write(Utf8JsonWriter writer, in Value value, in Arguments a, int depth)
+    {
+        if (depth > Deepest)
+        {
+            throw a.Fail($"lists and objects inside one another deeper than {Deepest} cannot be written");
+        }
+
+        a.Run.Budget.Charge(1, 16);
+        switch (value.Kind)
+        {
+            case ValueKind.Null or ValueKind.Unset:
+                writer.WriteNullValue();
+                break;
+            case ValueKind.Flag:
+                writer.WriteBooleanValue(value.Flag);
+                break;
+            case ValueKind.Whole:
+                writer.WriteNumberValue(value.Whole);
+                break;
+            case ValueKind.Real when double.IsFinite(value.Real):
+                writer.WriteNumberValue(value.Real);
+                break;
+            case ValueKind.Exact:
+                writer.WriteNumberValue(value.Exact);
+                break;
+            case ValueKind.List or ValueKind.Range:
+                writer.WriteStartArray();
+                for (var i = 0; i < Lists.Count(value); i++)
+                {
+                    Write(writer, Lists.At(value, i), a, depth + 1);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case ValueKind.Object or ValueKind.Record:
+                writer.WriteStartObject();
+                foreach (var (key, member) in Members.All(value))
+                {
+                    writer.WritePropertyName(key);
+                    Write(writer, member, a, depth + 1);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case ValueKind.Instant:
+                writer.WriteStringValue(value.Instant);
+                break;
+            case ValueKind.Date:
+                writer.WriteStringValue(value.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+                break;
+            case ValueKind.Function:
+                throw a.Fail("a function cannot be written as JSON");
+            default:
+                var text = Texts.Of(value, a.Run);
+                a.Run.Budget.Charge(0, text.Length * 2L);
+                writer.WriteStringValue(text);
+                break;
+        }
+    }
+}
