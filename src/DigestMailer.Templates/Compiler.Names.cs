@@ -4,6 +4,11 @@ internal sealed partial class Compiler
 {
     private Code Named(Name name)
     {
+        if (name.Text == "include")
+        {
+            return Wrong(name, "DMT1040", "'include' takes the name of a part as a plain string");
+        }
+
         if (!name.IsLocal)
         {
             return Library.IsLater(name.Text) && !globals.IsVariable(name.Text) && !model.Members.ContainsKey(name.Text) ? Later(name) : Global(name, scope) ?? Unknown(name);

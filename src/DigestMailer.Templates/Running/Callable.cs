@@ -182,7 +182,7 @@ internal sealed class UserFunction(string name, Function syntax) : Callable
         var mark = run.Output.Length;
         var flow = Body.Go(run);
         var result = flow == Flow.Return ? run.Returned : Value.Null;
-        result = result.IsNull ? Captured.From(run, mark) : Dropped(run, mark, result);
+        result = result.IsNull ? Captured.From(run, mark) : Beside(run, site, mark, result);
         for (var i = 0; i < Own.Length; i++)
         {
             // A parameter comes back; of the other names only those that are new here are this function's own.
@@ -199,9 +199,20 @@ internal sealed class UserFunction(string name, Function syntax) : Callable
         return result;
     }
 
-    private static Value Dropped(Run run, int mark, Value result)
+    /// <summary>What a function has written that also returns a value: text stays where it is, as the language has it.</summary>
+    private static Value Beside(Run run, Site site, int mark, Value result)
     {
-        run.Output.Truncate(mark);
+        // The markup may have been called for anywhere, in an attribute too: only blanks may be lost there.
+        if (run.Kind == OutputKind.Html)
+        {
+            if (run.Output.Written[mark..].ContainsAnyExcept(" \t\r\n"u8))
+            {
+                throw run.Fail(site, "DMT2022", "this function writes markup and returns a value as well: it can do only one");
+            }
+
+            run.Output.Truncate(mark);
+        }
+
         return result;
     }
 

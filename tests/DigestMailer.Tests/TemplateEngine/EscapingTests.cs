@@ -65,6 +65,12 @@ public sealed class EscapingTests
     public void What_is_only_known_when_it_runs_fails_then(string template, string words) =>
         Assert.Contains(words, Papers.Failed(template + "</a></p>", OutputKind.Html).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void A_function_that_returns_a_value_cannot_write_markup_into_an_attribute() => Assert.Contains(
+        "only one",
+        Papers.Failed("{{ func f }}<b>{{ ret 1; end }}<p title=\"{{ f }}\"></p>{{ func g }}</b>{{ end }}", OutputKind.Html).Message,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData(OutputKind.Html, "a\0\u0007\uFFFE\uFDD0x\uFDD1\u202Eb\r\nc", "axb\nc")]
     [InlineData(OutputKind.Text, "a\0\u0007\uFFFE\uFDD0x\uFDD1\u202Eb\r\nc", "axb\nc")]

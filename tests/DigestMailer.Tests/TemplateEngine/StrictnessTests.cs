@@ -32,6 +32,7 @@ public sealed class StrictnessTests
     [InlineData("{{ for.bad }}", "unknown loop variable 'for.bad'")]
     [InlineData("{{ include 'x' }}", "there is no part 'x'")]
     [InlineData("{{ include name }}", "plain string")]
+    [InlineData("{{ include }}", "plain string")]
     public void A_mistake_is_found_before_anything_runs(string template, string words) =>
         Assert.Contains(words, Assert.Single(Papers.Refused(template, OutputKind.Text)).Message, StringComparison.Ordinal);
 
