@@ -89,7 +89,7 @@ internal sealed partial class Compiler
                 .Distinct()];
         }
 
-        function.Body = Apart(syntax.Span, "a function", () => Statement(syntax.Body) ?? new BlockStep([]));
+        function.Body = Apart(syntax.Span, "a function", own: true, () => Statement(syntax.Body) ?? new BlockStep([]));
         function.Locals = unit.Count;
         (unit, scope, loopStart, dead) = (outerUnit, outerScope, outerLoop, outerDead);
         return function;
@@ -128,8 +128,10 @@ internal sealed partial class Compiler
         (current, unit) = (part!, Unit.Of(part!.Body));
         unit.Assigned.UnionWith(names.Select(given => $"${given}"));
         var start = apart ? HtmlState.Element : html?.State ?? default;
+        var outerStart = unitStart;
+        unitStart = loopStart = start;
         var end = new Span(part.Text.Text.Length, part.Text.Text.Length);
-        var body = apart ? Apart(end, $"the part '{name}'", () => Block(part.Body)) : Block(part.Body);
+        var body = apart ? Apart(end, $"the part '{name}'", own: true, () => Block(part.Body)) : Block(part.Body);
         if (!apart)
         {
             EndsIn(start, end, $"the part '{name}'");
@@ -137,7 +139,7 @@ internal sealed partial class Compiler
 
         var step = new PartStep(site, name, body, codes, names, unit.Count);
         chain.RemoveAt(chain.Count - 1);
-        (current, unit, loopStart) = (outer, outerUnit, outerLoop);
+        (current, unit, loopStart, unitStart) = (outer, outerUnit, outerLoop, outerStart);
         return step;
     }
 }

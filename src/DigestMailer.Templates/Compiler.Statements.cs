@@ -8,7 +8,13 @@ internal sealed partial class Compiler
     private bool dead;
 
     /// <summary>Where the markup stands at the start of the loop around this point.</summary>
-    private HtmlState loopStart;
+    private HtmlState loopStart = HtmlState.Element;
+
+    /// <summary>Where it stands at the start of the page, part or function around this point, and so behind its end.</summary>
+    private HtmlState unitStart = HtmlState.Element;
+
+    /// <summary>The start of what cannot be left from here.</summary>
+    private static readonly HtmlState Nowhere = new((HtmlMode)byte.MaxValue);
 
     private BlockStep Block(Block block)
     {
@@ -44,18 +50,15 @@ internal sealed partial class Compiler
                 var test = Evaluated(loop.Test);
                 return new WhileStep(Site(loop), test, Turns(loop.Body, loop.Span));
             case Jump jump:
-                if (html is not null && html.State != loopStart)
-                {
-                    Error(jump.Span, "DMT1032", $"the loop begins in {loopStart}, and is left here in {html.State}");
-                }
-
+                Leaves(jump.Span, loopStart, "the loop");
                 dead = true;
                 return new JumpStep(jump.Leaves ? Flow.Break : Flow.Continue);
             case Return result:
+                Leaves(result.Span, unitStart, "the page, part or function");
                 dead = true;
                 return new ReturnStep(result.Value is null ? null : Evaluated(result.Value));
             case Capture capture:
-                var body = Apart(capture.Span, "'capture'", () => Block(capture.Body));
+                var body = Apart(capture.Span, "'capture'", own: false, () => Block(capture.Body));
                 return new CaptureStep(Settable(capture.Target), body);
             case With with:
                 return WithObject(with);
@@ -72,6 +75,14 @@ internal sealed partial class Compiler
                 return Block(inner);
             default:
                 throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private void Leaves(Span span, HtmlState start, string what)
+    {
+        if (html is not null && html.State != start)
+        {
+            Error(span, "DMT1034", $"{what} cannot be left here, in {html.State}: what follows would be read in two ways");
         }
     }
 
@@ -232,7 +243,7 @@ internal sealed partial class Compiler
     private Step Wrapped(Wrap wrap)
     {
         var syntax = wrap.Call as Call ?? new Call(wrap.Call.Span, wrap.Call, [], false);
-        var block = Apart(wrap.Span, "'wrap'", () => Block(wrap.Body));
+        var block = Apart(wrap.Span, "'wrap'", own: true, () => Block(wrap.Body));
         return Called(syntax) is CallCode call ? new WrapStep(call, block, Hole(wrap.Span, Known.Any)) : block;
     }
 

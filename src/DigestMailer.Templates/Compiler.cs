@@ -105,18 +105,21 @@ internal sealed partial class Compiler
     }
 
     /// <summary>Compiles what does not write where it stands: its output becomes a value, so it begins and ends in element text.</summary>
-    private T Apart<T>(Span span, string what, Func<T> compile)
+    /// <param name="own">A jump inside does not lead out of it.</param>
+    private T Apart<T>(Span span, string what, bool own, Func<T> compile)
     {
         if (html is null)
         {
             return compile();
         }
 
-        var outer = html.State;
+        var (outer, outerUnit, outerLoop) = (html.State, unitStart, loopStart);
         html.State = HtmlState.Element;
+        unitStart = own ? HtmlState.Element : outer == unitStart ? unitStart : Nowhere;
+        loopStart = own ? HtmlState.Element : outer == loopStart ? loopStart : Nowhere;
         var result = compile();
         EndsIn(HtmlState.Element, span, what);
-        html.State = outer;
+        (html.State, unitStart, loopStart) = (outer, outerUnit, outerLoop);
         return result;
     }
 

@@ -48,6 +48,10 @@ public sealed class EscapingTests
     [InlineData("{{ if count > 1 }}<p title=\"{{ end }}", "one branch ends in")]
     [InlineData("{{ for p in papers }}<p title='{{ end }}", "one turn of the loop")]
     [InlineData("{{ capture c }}<p {{ end }}", "'capture'")]
+    [InlineData("{{ func f }}<p title='{{ ret }}'>{{ end }}", "cannot be left here")]
+    [InlineData("{{ for p in papers }}<p title='{{ break }}'>{{ end }}", "cannot be left here")]
+    [InlineData("<p title='{{ ret }}'>", "cannot be left here")]
+    [InlineData("{{ for p in papers }}<p title='{{ capture c; break; end }}'>{{ end }}", "cannot be left here")]
     [InlineData("<p title='", "the template begins in element text")]
     [InlineData("1 < 2 {{ name }}", "&lt;")]
     public void A_value_in_a_place_that_cannot_be_made_safe_is_refused(string template, string words)
