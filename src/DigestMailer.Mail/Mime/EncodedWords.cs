@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text;
+
+namespace DigestMailer.Mail.Mime;
+
+/// <summary>Encoded words after RFC 2047: at most 75 characters, whole characters only, Q or B by the shorter.</summary>
+internal static class EncodedWords
+{
+    private const int Longest = 75;
+    private const int Frame = 12; // =?utf-8?q??=
+    private const int WorthStarting = 24;
+
+    /// <summary>What Q may leave as it is in every place where an encoded word may stand: RFC 2047 section 5 (3).</summary>
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+        "!*+-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
+    public static void Write(string text, ref Fold fold)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text).AsSpan();
+        var isQ = QLength(utf8) <= (utf8.Length + 2) / 3 * 4;
+        while (!utf8.IsEmpty)
+        {
+            var room = fold.Room < WorthStarting ? Longest : Math.Min(fold.Room, Longest);
+            var taken = Fit(utf8, room - Frame, isQ);
+            fold.Add(isQ ? $"=?utf-8?q?{Q(utf8[..taken])}?=" : $"=?utf-8?b?{Convert.ToBase64String(utf8[..taken])}?=");
+            utf8 = utf8[taken..];
+        }
+    }
+
+    /// <returns>How many bytes, in whole characters, fit into so many encoded ones.</returns>
+    private static int Fit(ReadOnlySpan<byte> utf8, int room, bool isQ)
+    {
+        var taken = 0;
+        while (taken < utf8.Length)
+        {
+            Rune.DecodeFromUtf8(utf8[taken..], out _, out var length);
+            var next = taken + length;
+            if ((isQ ? QLength(utf8[..next]) : (next + 2) / 3 * 4) > room)
+            {
+                break;
+            }
+
+            taken = next;
+        }
+
+        return taken;
+    }
+
+    private static int QLength(ReadOnlySpan<byte> utf8)
+    {
+        var length = 0;
+        foreach (var value in utf8)
+        {
+            length += value == ' ' || Plain.Contains(value) ? 1 : 3;
+        }
+
+        return length;
+    }
+
+    private static string Q(ReadOnlySpan<byte> utf8)
+    {
+        var text = new StringBuilder(Longest);
+        foreach (var value in utf8)
+        {
+            _ = value == ' ' ? text.Append('_')
+                : Plain.Contains(value) ? text.Append((char)value)
+                : text.Append('=').Append(value.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return text.ToString();
+    }
+}
