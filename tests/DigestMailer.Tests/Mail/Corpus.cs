@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace DigestMailer.Tests.Mail;
 
 /// <summary>Labelled cases outside the repository; without them the tests that read them are skipped, visibly.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DigestMailer.Mail;
+using Xunit;
 
 namespace DigestMailer.Tests.Mail;
 

@@ -3,6 +3,7 @@ using System.Text;
 using DigestMailer.Mail.Mime;
 using FsCheck;
 using FsCheck.Fluent;
+using Xunit;
 
 namespace DigestMailer.Tests.Mail;
 
