@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace DigestMailer.Mail.Mime;
 
@@ -14,6 +15,9 @@ internal static class EncodedWords
     private static readonly SearchValues<byte> Plain = SearchValues.Create(
         "!*+-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    private static readonly Regex Word = new(
+        @"=\?([!-~-[?]]+?)(?:\*[!-~-[?]]*)?\?([bBqQ])\?([ -~-[?]]*)\?=", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
     public static void Write(string text, ref Fold fold)
     {
         var utf8 = Encoding.UTF8.GetBytes(text).AsSpan();
@@ -26,6 +30,40 @@ internal static class EncodedWords
             utf8 = utf8[taken..];
         }
     }
+
+    /// <summary>Decodes every encoded word in a field; what only looks like one stays as it stands.</summary>
+    public static string Decode(string value)
+    {
+        if (!value.Contains("=?", StringComparison.Ordinal))
+        {
+            return value;
+        }
+
+        var text = new StringBuilder(value.Length);
+        var octets = new List<byte>(); // of adjacent words in one charset: a careless writer splits characters
+        var charset = "";
+        var from = 0;
+        foreach (Match match in Word.Matches(value))
+        {
+            var between = value[from..match.Index];
+            var isAdjacent = octets.Count > 0 && string.IsNullOrWhiteSpace(between);
+            if (!isAdjacent || !charset.Equals(match.Groups[1].Value, StringComparison.OrdinalIgnoreCase))
+            {
+                text.Append(Charset.Decode(charset, octets.ToArray()));
+                octets.Clear();
+            }
+
+            text.Append(isAdjacent ? "" : between);
+            charset = match.Groups[1].Value;
+            octets.AddRange(Octets(match.Groups[2].Value is "q" or "Q", match.Groups[3].Value));
+            from = match.Index + match.Length;
+        }
+
+        return text.Append(Charset.Decode(charset, octets.ToArray())).Append(value[from..]).ToString();
+    }
+
+    private static byte[] Octets(bool isQ, string payload) => TransferEncoding.Decode(
+        isQ ? "quoted-printable" : "base64", Encoding.Latin1.GetBytes(isQ ? payload.Replace('_', ' ') + "=" : payload));
 
     /// <returns>How many bytes, in whole characters, fit into so many encoded ones.</returns>
     private static int Fit(ReadOnlySpan<byte> utf8, int room, bool isQ)

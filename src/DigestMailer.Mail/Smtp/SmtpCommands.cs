@@ -52,8 +52,9 @@ internal static class SmtpCommands
         if (offered.Dsn && wantsReports)
         {
             output.Write(" NOTIFY=FAILURE,DELAY"u8);
-            var type = envelope.Recipient.NeedsSmtpUtf8 ? " ORCPT=utf-8;"u8 : " ORCPT=rfc822;"u8;
-            WriteXtext(type, envelope.Recipient.ToString(), LongestOriginalRecipient, output);
+            var isUtf8 = envelope.Recipient.NeedsSmtpUtf8;
+            var type = isUtf8 ? " ORCPT=utf-8;"u8 : " ORCPT=rfc822;"u8;
+            WriteXtext(type, envelope.Recipient.ToString(), LongestOriginalRecipient, output, isUtf8);
         }
 
         output.Write("\r\n"u8);
@@ -70,28 +71,22 @@ internal static class SmtpCommands
     }
 
     /// <summary>RFC 3461 section 4 and, for what is not ASCII, RFC 6533 section 3. Too long a value is left out.</summary>
-    private static void WriteXtext(ReadOnlySpan<byte> name, string? value, int longest, IBufferWriter<byte> output)
+    private static void WriteXtext(
+        ReadOnlySpan<byte> name, string? value, int longest, IBufferWriter<byte> output, bool isUtf8 = false)
     {
-        if (string.IsNullOrEmpty(value) || XtextLength(value) > longest)
+        var octets = Encoding.UTF8.GetBytes(value ?? "");
+        if (octets.Length == 0 || octets.Sum(one => IsPlain(one, isUtf8) ? 1 : 3) > longest)
         {
             return;
         }
 
         output.Write(name);
-        foreach (var one in Encoding.UTF8.GetBytes(value))
+        foreach (var one in octets)
         {
-            if (IsPlain(one))
-            {
-                output.Write([one]);
-            }
-            else
-            {
-                output.Write([(byte)'+', "0123456789ABCDEF"u8[one >> 4], "0123456789ABCDEF"u8[one & 15]]);
-            }
+            output.Write(IsPlain(one, isUtf8) ? [one] : [(byte)'+', "0123456789ABCDEF"u8[one >> 4], "0123456789ABCDEF"u8[one & 15]]);
         }
     }
 
-    private static int XtextLength(string value) => Encoding.UTF8.GetBytes(value).Sum(one => IsPlain(one) ? 1 : 3);
-
-    private static bool IsPlain(byte one) => one is > (byte)' ' and not ((byte)'+' or (byte)'=' or 0x7F);
+    private static bool IsPlain(byte one, bool isUtf8) =>
+        one is > (byte)' ' and < 0x7F and not ((byte)'+' or (byte)'=') || (isUtf8 && one > 0x7F);
 }

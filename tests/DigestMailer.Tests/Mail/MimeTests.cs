@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Text;
+using DigestMailer.Mail;
+using DigestMailer.Mail.Mime;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace DigestMailer.Tests.Mail;
+
+public sealed class MimeTests
+{
+    [Fact]
+    public void What_the_writer_wrote_the_reader_reads()
+    {
+        var message = MimeReader.Read(Write("row-1", ["Hällo\n", ".dot"], ["<p>Hällo</p>\n", "<p>.</p>"]));
+        Assert.Equal("Heute: 3 Papers – schön", message["subject"]);
+        Assert.Equal("Jörg <reader@good.test>", message["To"]);
+        Assert.Equal("multipart/alternative", message.Type.MediaType);
+        Assert.Equal("Hällo\r\n.dot", message.FirstText("text/plain"));
+        Assert.Equal("<p>Hällo</p>\r\n<p>.</p>", message.FirstText("text/html"));
+        Assert.Equal(["text/plain", "text/html"], message.Parts.Select(part => part.Type.MediaType));
+    }
+
+    [Fact]
+    public void A_message_can_be_plain_text_alone()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new MimeWriter(output).Text("Subject", "x").EndWithText("plain", [Piece("a\n"), Piece("b")]);
+        Assert.Equal("a\r\nb", MimeReader.Read(output.WrittenMemory).FirstText("text/plain"));
+    }
+
+    [Fact]
+    public void Equal_seeds_give_equal_bytes_and_others_another_boundary()
+    {
+        var one = Write("row-1", ["a"], ["b"]).ToArray();
+        Assert.Equal(one, Write("row-1", ["a"], ["b"]).ToArray());
+        Assert.NotEqual(one, Write("row-2", ["a"], ["b"]).ToArray());
+    }
+
+    [Fact]
+    public void Lines_end_in_crlf_and_nothing_else()
+    {
+        var text = Encoding.ASCII.GetString(Write("row-1", ["a\nb\r\n"], ["<p>\n"]).Span);
+        Assert.DoesNotContain('\n', text.Replace("\r\n", "", StringComparison.Ordinal));
+        Assert.DoesNotContain('\r', text.Replace("\r\n", "", StringComparison.Ordinal));
+        Assert.EndsWith("--\r\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_boundary_that_occurs_in_a_part_is_not_used()
+    {
+        var boundary = MimeReader.Read(Write("row-1", ["a"], ["b"])).Type.Parameters["boundary"];
+        var output = new ArrayBufferWriter<byte>();
+        new MimeWriter(output).EndWithAlternatives("row-1", [Encoding.ASCII.GetBytes($"--{boundary}\r\n")], [Piece("b")]);
+        Assert.NotEqual(boundary, MimeReader.Read(output.WrittenMemory).Type.Parameters["boundary"]);
+    }
+
+    [Fact]
+    public void A_piece_without_a_line_break_is_a_mistake() =>
+        Assert.Throws<ArgumentException>(() => new MimeWriter(new ArrayBufferWriter<byte>()).EndWithText("plain", ["abc"u8.ToArray()]));
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    public void Any_line_end_is_read(string end)
+    {
+        var message = MimeReader.Read(Encoding.ASCII.GetBytes(string.Join(
+            end, "From mbox", "Subject: =?iso-8859-1?q?caf=E9?=", " =?iso-8859-1?q?_noir?=", "Content-Type: multipart/mixed; boundary=\"b b\"",
+            "", "preamble", "--b b", "Content-Transfer-Encoding: base64", "", "aGVs", "bG8=", "--b b", "Content-Type: message/rfc822", "", "Subject: inner", "", "x")));
+        Assert.Equal("café noir", message["Subject"]);
+        Assert.Equal("hello", message.FirstText("text/plain"));
+        Assert.Equal("inner", message.Parts[1].Parts[0]["Subject"]);
+    }
+
+    [Fact]
+    public void No_octets_make_the_reader_fail()
+    {
+        var tokens = Gen.Elements(
+            "Content-Type: multipart/mixed; boundary=b\r\n", "Content-Type: message/rfc822\n", "--b", "--b--", "\r\n", "\n", "\r", ":", ";", "\"", "=?utf-8?b?",
+            "=?x?q?=?=", "?=", "Content-Transfer-Encoding: base64\r\n", "A", "=", "\u00ff", "Content-Type: text/html; charset=nonsense\r\n").ListOf().Select(string.Concat);
+        Prop.ForAll(tokens.ToArbitrary(), text =>
+        {
+            foreach (var encoding in new[] { Encoding.UTF8, Encoding.Latin1 })
+            {
+                var message = MimeReader.Read(encoding.GetBytes(text));
+                _ = message.FirstText("text/plain") + message.FirstText("text/html") + message.Text();
+            }
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Depth_and_number_of_parts_are_bounded()
+    {
+        var deep = string.Concat(Enumerable.Repeat("Content-Type: message/rfc822\r\n\r\n", 5_000));
+        var wide = "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + string.Concat(Enumerable.Repeat("--b\r\n\r\nx\r\n", 5_000));
+        Assert.InRange(Count(MimeReader.Read(Encoding.ASCII.GetBytes(deep))), 20, 22);
+        Assert.InRange(Count(MimeReader.Read(Encoding.ASCII.GetBytes(wide))), 199, 201);
+    }
+
+    private static int Count(MimePart part) => 1 + part.Parts.Sum(Count);
+
+    private static ReadOnlyMemory<byte> Write(string seed, string[] plain, string[] html)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new MimeWriter(output)
+            .Mailbox("From", "DigestMailer", MailAddress.Parse("digest@news.test"))
+            .Mailbox("To", "Jörg", MailAddress.Parse("reader@good.test"))
+            .Text("Subject", "Heute: 3 Papers – schön")
+            .Date("Date", new DateTimeOffset(2025, 11, 3, 7, 0, 0, TimeSpan.Zero))
+            .Exact("Message-ID", "<row-1@news.test>")
+            .EndWithAlternatives(seed, [.. plain.Select(Piece)], [.. html.Select(Piece)]);
+        return output.WrittenMemory;
+    }
+
+    private static ReadOnlyMemory<byte> Piece(string text)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        QuotedPrintable.WritePiece(Encoding.UTF8.GetBytes(text), output);
+        return output.WrittenMemory;
+    }
+}
