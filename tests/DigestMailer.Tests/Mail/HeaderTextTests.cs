@@ -28,7 +28,7 @@ public sealed class HeaderTextTests
 
     [Fact]
     public void A_display_name_is_read_back_as_it_was() =>
-        Prop.ForAll(Texts, text => Phrase(ReadBack(output => HeaderText.WriteMailbox("To", text, Reader, output))) == text.Trim(' '))
+        Prop.ForAll(Texts, text => Phrase(output => HeaderText.WriteMailbox("To", text, Reader, output)) == text.Trim(' '))
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -122,10 +122,11 @@ public sealed class HeaderTextTests
     private static string ReadBack(Action<IBufferWriter<byte>> write) =>
         Assert.Single(MimeReader.Read(Encoding.UTF8.GetBytes(Written(write) + "\r\n")).Headers).Value;
 
-    private static string Phrase(string mailbox)
+    private static string Phrase(Action<IBufferWriter<byte>> write)
     {
+        var mailbox = ReadBack(write);
         var phrase = mailbox[..mailbox.LastIndexOf(Reader.ToString(), StringComparison.Ordinal)].TrimEnd('<').Trim(' ');
-        return phrase is ['"', .. var inner, '"'] && !mailbox.StartsWith("=?", StringComparison.Ordinal) ? Unescape(inner) : phrase;
+        return Written(write).StartsWith("To: \"", StringComparison.Ordinal) ? Unescape(phrase[1..^1]) : phrase;
     }
 
     private static string Unescape(string quoted)

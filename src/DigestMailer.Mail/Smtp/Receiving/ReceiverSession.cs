@@ -127,7 +127,7 @@ internal sealed class ReceiverSession(
             "PIPELINING", "8BITMIME", "SMTPUTF8", "CHUNKING", "DSN", "ENHANCEDSTATUSCODES",
             string.Create(CultureInfo.InvariantCulture, $"SIZE {settings.LargestMail}"),
             .. settings.Certificate is not null && !line.IsEncrypted ? ["STARTTLS"] : Array.Empty<string>(),
-            .. OffersAuth ? ["AUTH PLAIN LOGIN"] : Array.Empty<string>(),
+            .. OffersAuth ? [$"AUTH {string.Join(' ', settings.Mechanisms)}"] : Array.Empty<string>(),
         ];
         return verb == "HELO"
             ? new SmtpReply(250, null, [settings.Name])

@@ -26,6 +26,9 @@ public sealed record ReceiverSettings
     /// <summary>With this, AUTH is offered, and mail is taken only from those who signed in.</summary>
     public Func<string, string, bool>? IsAccount { get; init; }
 
+    /// <summary>The ways to sign in that are offered.</summary>
+    public IReadOnlyList<string> Mechanisms { get; init; } = ["PLAIN", "LOGIN"];
+
     /// <summary>Offer AUTH on an unprotected line too: only a test may want that.</summary>
     public bool OffersAuthInClear { get; init; }
 

@@ -57,7 +57,7 @@ internal static class ReplyWords
 
     public static readonly string[] Disabled =
     [
-        "disabled", "inactive", "suspended", "deactivated", "discontinued", "frozen", "locked", "account is blocked", "no longer active", "dormant", "deaktiviert",
+        "disabled", "inactive", "suspended", "deactivated", "discontinued", "frozen", " locked", "account is blocked", "no longer active", "dormant", "deaktiviert",
         "gesperrt", "compte du destinataire est bloque", "désactivé", "cuenta desactivada", "休止",
     ];
 
