@@ -1,4 +1,4 @@
-using Xunit;
+using DigestMailer.Tests.Support;
 
 namespace DigestMailer.Tests.Mail;
 
@@ -13,19 +13,8 @@ internal static class Corpus
         return [.. File.ReadAllLines(path).Skip(1).Select(line => line.Split('\t'))];
     }
 
-    private static string Folder()
-    {
-        if (Environment.GetEnvironmentVariable("DIGESTMAILER_CORPUS") is { Length: > 0 } named)
-        {
-            return named;
-        }
-
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "DigestMailer.sln")))
-        {
-            root = root.Parent;
-        }
-
-        return Path.GetFullPath(Path.Combine(root?.FullName ?? ".", "..", "shared", "corpus"));
-    }
+    private static string Folder() =>
+        Environment.GetEnvironmentVariable("DIGESTMAILER_CORPUS") is { Length: > 0 } named
+            ? named
+            : Path.GetFullPath(Repository.Path("..", "shared", "corpus"));
 }

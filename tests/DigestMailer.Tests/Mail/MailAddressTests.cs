@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DigestMailer.Mail;
-using Xunit;
 
 namespace DigestMailer.Tests.Mail;
 

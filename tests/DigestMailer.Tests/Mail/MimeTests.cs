@@ -4,7 +4,6 @@ using DigestMailer.Mail;
 using DigestMailer.Mail.Mime;
 using FsCheck;
 using FsCheck.Fluent;
-using Xunit;
 
 namespace DigestMailer.Tests.Mail;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using DigestMailer.Mail;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Replies;
-using Xunit;
+using DigestMailer.Tests.Support;
 
 namespace DigestMailer.Tests.Mail;
 
@@ -61,13 +61,7 @@ public sealed class PostfixTests
 
     private static async Task RunAsync(params string[] arguments)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "DigestMailer.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        using var script = Process.Start(Path.Combine(root.FullName, "tests", "receivers", "postfix.sh"), arguments);
+        using var script = Process.Start(Repository.Path("tests", "receivers", "postfix.sh"), arguments);
         await script.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, script.ExitCode);
     }

@@ -3,7 +3,6 @@ using System.Text;
 using DigestMailer.Mail.Mime;
 using FsCheck;
 using FsCheck.Fluent;
-using Xunit;
 
 namespace DigestMailer.Tests.Mail;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Replies;
-using Xunit;
 
 namespace DigestMailer.Tests.Mail;
 

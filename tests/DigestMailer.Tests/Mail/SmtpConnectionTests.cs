@@ -3,7 +3,6 @@ using System.Text;
 using DigestMailer.Mail;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Receiving;
-using Xunit;
 
 namespace DigestMailer.Tests.Mail;
 

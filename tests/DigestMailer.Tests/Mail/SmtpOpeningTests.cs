@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Receiving;
-using Xunit;
 
 namespace DigestMailer.Tests.Mail;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using DigestMailer.Mail.Smtp;
-using Xunit;
 
 namespace DigestMailer.Tests.Mail;
 

@@ -1,6 +1,5 @@
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Replies;
-using Xunit;
 
 namespace DigestMailer.Tests.Mail;
 

@@ -4,7 +4,6 @@ using System.Text;
 using DigestMailer.Mail;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Receiving;
-using Xunit;
 
 namespace DigestMailer.Tests.Mail;
 
