@@ -28,8 +28,16 @@ internal struct DotStuffer()
             output.Write("."u8);
         }
 
-        isLineStart = bytes.IsEmpty && isLineStart;
-        WriteLines(bytes, output);
+        if (LineEnds.AreClean(bytes))
+        {
+            isLineStart = bytes.IsEmpty ? isLineStart : bytes[^1] == '\n';
+            output.Write(bytes);
+        }
+        else
+        {
+            isLineStart = false;
+            WriteLines(bytes, output);
+        }
     }
 
     /// <summary>Ends the last line if it stands open, and writes the final dot.</summary>

@@ -10,6 +10,12 @@ internal sealed record SmtpCapabilities(
 {
     public static SmtpCapabilities None { get; } = new(false, false, false, false, false, false, false, 0, new HashSet<string>());
 
+    /// <summary>MAIL and RCPT carry parameters because of what is offered.</summary>
+    public bool AsksForParameters => Size || Dsn;
+
+    /// <summary>For a relay that offers parameters and then does not understand them.</summary>
+    public SmtpCapabilities WithoutParameters => this with { Size = false, Dsn = false };
+
     /// <summary>Tolerates empty lines, doubles, any case, and the old <c>AUTH=</c>.</summary>
     public static SmtpCapabilities Read(SmtpReply hello)
     {

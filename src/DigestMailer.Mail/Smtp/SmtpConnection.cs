@@ -9,10 +9,10 @@ namespace DigestMailer.Mail.Smtp;
 public sealed class SmtpConnection : IAsyncDisposable
 {
     private readonly SmtpWire wire;
-    private readonly SmtpCapabilities offered;
     private readonly SmtpDeadlines deadlines;
     private readonly SmtpTransaction transaction;
     private readonly TimeProvider clock;
+    private SmtpCapabilities offered;
     private long lastUse;
 
     internal SmtpConnection(SmtpWire wire, SmtpCapabilities offered, SmtpSettings settings, TimeProvider clock)
@@ -21,7 +21,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         this.offered = offered;
         this.clock = clock;
         deadlines = settings.Deadlines;
-        transaction = new SmtpTransaction(wire, offered, settings);
+        transaction = new SmtpTransaction(wire, settings);
         lastUse = clock.GetTimestamp();
         wire.Listen();
     }
@@ -118,7 +118,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         await using (wire.BreakOn(cancellationToken))
         {
             await wire.SettleAsync(deadlines.Mail);
-            verdict = await transaction.OpenAsync(envelope, message.Length) ?? await transaction.WriteBodyAsync(message);
+            verdict = await OpenTransactionAsync(envelope, message.Length) ?? await transaction.WriteBodyAsync(message);
         }
 
         if (verdict?.Reply is null && wire.Trouble is { } trouble)
@@ -128,6 +128,21 @@ public sealed class SmtpConnection : IAsyncDisposable
         }
 
         return verdict ?? await transaction.EndAsync(beforeFinalDot, cancellationToken);
+    }
+
+    private async ValueTask<SmtpResult?> OpenTransactionAsync(Envelope envelope, long length)
+    {
+        var verdict = await transaction.OpenAsync(envelope, length, offered);
+        if (!offered.AsksForParameters || verdict?.Reply?.Code is not (>= 500 and <= 504 or 555) || verdict.Stage == SmtpStage.Data)
+        {
+            return verdict;
+        }
+
+        // It offered what it does not understand. Once more at once, the plain way, for the rest of this line.
+        offered = offered.WithoutParameters;
+        await wire.AskLaterAsync("RSET\r\n"u8.ToArray(), deadlines.Mail);
+        await wire.SettleAsync(deadlines.Mail);
+        return wire.Trouble is null ? await transaction.OpenAsync(envelope, length, offered) : verdict;
     }
 
     /// <summary>What the relay would refuse, or garble, is refused here, before it costs a round trip.</summary>

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace DigestMailer.Mail.Smtp;
 
 /// <summary>The three steps of one message on a line: envelope, body, final dot. A step returns the verdict, or null to go on.</summary>
-internal sealed class SmtpTransaction(SmtpWire wire, SmtpCapabilities offered, SmtpSettings settings)
+internal sealed class SmtpTransaction(SmtpWire wire, SmtpSettings settings)
 {
     private const int BufferSize = 128 * 1024;
     private const int PartSize = BufferSize / 4; // dots may double it
@@ -12,13 +12,13 @@ internal sealed class SmtpTransaction(SmtpWire wire, SmtpCapabilities offered, S
     private readonly SmtpDeadlines deadlines = settings.Deadlines;
 
     /// <summary>MAIL, RCPT, DATA: in one write where the relay takes groups, else one after the other.</summary>
-    public async ValueTask<SmtpResult?> OpenAsync(Envelope envelope, long length)
+    public async ValueTask<SmtpResult?> OpenAsync(Envelope envelope, long length, SmtpCapabilities offered)
     {
         SmtpResult? verdict = null;
         outgoing.ResetWrittenCount();
         for (var stage = SmtpStage.Mail; stage <= SmtpStage.Data && offered.Pipelining; stage++)
         {
-            WriteCommand(stage, envelope, length);
+            WriteCommand(stage, envelope, length, offered);
         }
 
         for (var stage = SmtpStage.Mail; stage <= SmtpStage.Data && wire.Trouble is null; stage++)
@@ -28,7 +28,7 @@ internal sealed class SmtpTransaction(SmtpWire wire, SmtpCapabilities offered, S
                 return verdict;
             }
 
-            var reply = await AskAsync(stage, envelope, length);
+            var reply = await AskAsync(stage, envelope, length, offered);
             var isGood = stage == SmtpStage.Data ? reply?.Code == 354 : reply is { IsPositive: true };
 
             // Replies are matched by count. The first that is not good is the verdict; what follows in the group only repeats it.
@@ -97,12 +97,12 @@ internal sealed class SmtpTransaction(SmtpWire wire, SmtpCapabilities offered, S
         return new SmtpResult(SmtpStage.Final, true, reply, reply is null ? wire.Trouble : null);
     }
 
-    private async ValueTask<SmtpReply?> AskAsync(SmtpStage stage, Envelope envelope, long length)
+    private async ValueTask<SmtpReply?> AskAsync(SmtpStage stage, Envelope envelope, long length, SmtpCapabilities offered)
     {
         if (!offered.Pipelining)
         {
             outgoing.ResetWrittenCount();
-            WriteCommand(stage, envelope, length);
+            WriteCommand(stage, envelope, length, offered);
         }
 
         var isWritten = (offered.Pipelining && stage > SmtpStage.Mail)
@@ -110,7 +110,7 @@ internal sealed class SmtpTransaction(SmtpWire wire, SmtpCapabilities offered, S
         return isWritten ? await wire.ReadReplyAsync(Patience(stage)) : await wire.LastWordsAsync();
     }
 
-    private void WriteCommand(SmtpStage stage, Envelope envelope, long length)
+    private void WriteCommand(SmtpStage stage, Envelope envelope, long length, SmtpCapabilities offered)
     {
         switch (stage)
         {

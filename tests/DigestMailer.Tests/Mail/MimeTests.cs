@@ -59,6 +59,29 @@ public sealed class MimeTests
     public void A_piece_without_a_line_break_is_a_mistake() =>
         Assert.Throws<ArgumentException>(() => new MimeWriter(new ArrayBufferWriter<byte>()).EndWithText("plain", ["abc"u8.ToArray()]));
 
+    [Fact]
+    public void Ten_thousand_hostile_subjects_and_names_add_no_header()
+    {
+        var random = new Random(20251103);
+        const string alphabet = "ab :<>@,;\"\\=?_é\r\n\0\t\u007f\u0085\u2028\u202E日😀";
+        var output = new ArrayBufferWriter<byte>();
+        for (var round = 0; round < 10_000; round++)
+        {
+            output.ResetWrittenCount();
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => alphabet[random.Next(alphabet.Length)]));
+            var isRefused = text.Any(one => one is < ' ' or '\u007f');
+            var refusal = Record.Exception(() => new MimeWriter(output)
+                .Text("Subject", text).Mailbox("To", text, MailAddress.Parse("reader@good.test")).Exact("X-Last", "1").EndWithText("plain", [Piece("x\n")]));
+            Assert.Equal(isRefused, refusal is FormatException);
+            if (!isRefused)
+            {
+                Assert.Equal(
+                    ["Subject", "To", "X-Last", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"],
+                    MimeReader.Read(output.WrittenMemory).Headers.Select(header => header.Name));
+            }
+        }
+    }
+
     [Theory]
     [InlineData("\r\n")]
     [InlineData("\n")]

@@ -3,6 +3,7 @@ using System.Text;
 using DigestMailer.Mail;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Receiving;
+using DigestMailer.Tests.Support;
 
 namespace DigestMailer.Tests.Mail;
 
@@ -265,6 +266,64 @@ public sealed class SmtpConnectionTests
         await Task.WhenAny(Task.Run(() => SpinWait.SpinUntil(() => !connection.IsUsable, 5_000)));
         Assert.False(await connection.CheckAsync(TestContext.Current.CancellationToken));
     }
+
+    [Fact]
+    public async Task After_a_long_rest_the_relay_is_asked_first()
+    {
+        var clock = new ManualClock();
+        await using var relay = TestRelay.Start();
+        await using var connection = Assert.IsType<SmtpOpening.Ready>(
+            await SmtpConnection.OpenAsync(relay.Settings, clock, TestContext.Current.CancellationToken)).Connection;
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.True(await connection.CheckAsync(TestContext.Current.CancellationToken));
+        Assert.DoesNotContain("NOOP", relay.Commands);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(await connection.CheckAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("NOOP", relay.Commands);
+        Assert.True((await TestRelay.SendAsync(connection)).IsAccepted);
+    }
+
+    [Theory]
+    [InlineData(SmtpStage.Mail)]
+    [InlineData(SmtpStage.Recipient)]
+    public async Task Parameters_that_were_offered_and_not_understood_are_left_out_at_once(SmtpStage stage)
+    {
+        await using var relay = TestRelay.Start(new ReceiverSettings
+        {
+            Script = moment => moment.Stage == stage && moment.Line.Contains('=', StringComparison.Ordinal)
+                ? new ReceiverFault("555 5.5.4 unknown parameter\r\n") : null,
+        });
+        await using var connection = await relay.OpenAsync();
+        Assert.True((await TestRelay.SendAsync(connection)).IsAccepted);
+        Assert.True((await TestRelay.SendAsync(connection)).IsAccepted);
+        Assert.Equal(1, relay.Commands.Count(command => command == "RSET"));
+        Assert.Equal(2, relay.Commands.Count(command => command == "MAIL FROM:<b+token@bounce.news.test>"));
+    }
+
+    [Fact]
+    public async Task No_address_brings_a_command_of_its_own()
+    {
+        await using var relay = TestRelay.Start();
+        await using var connection = await relay.OpenAsync();
+        var random = new Random(20251103);
+        const string alphabet = "ab.@<> \r\n\0\t\"\\:,;[]\u007f\u0085\u2028é=+";
+        for (var round = 0; round < 10_000; round++)
+        {
+            var text = $"{Word(random, alphabet)}@{(round % 2 == 0 ? "good.test" : Word(random, alphabet))}";
+            if (MailAddress.TryParse(text, out var address, out _))
+            {
+                Assert.DoesNotContain(address.ToString(), one => one is <= ' ' or '\u007f' or '\u0085' or '\u2028');
+                await TestRelay.SendAsync(connection, envelope: new Envelope(address, address));
+            }
+        }
+
+        Assert.All(relay.Commands, command => Assert.Matches("^(EHLO|MAIL FROM:<|RCPT TO:<|DATA|RSET)", command));
+        Assert.Equal(relay.Commands.Count(command => command == "DATA"), relay.Mails.Count);
+        Assert.NotEmpty(relay.Mails);
+    }
+
+    private static string Word(Random random, string alphabet) =>
+        string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => alphabet[random.Next(alphabet.Length)]));
 
     [Fact]
     public async Task What_the_relay_cannot_take_is_refused_before_it_is_asked()

@@ -27,10 +27,13 @@ internal sealed class ReceiverLine : IAsyncDisposable
         this.patience = patience;
         this.clock = clock;
         stream = new NetworkStream(socket, ownsSocket: true);
-        deadline = new Deadline(clock, socket.Dispose);
+        deadline = new Deadline(clock, GiveUp);
     }
 
     public bool IsEncrypted => stream is SslStream;
+
+    /// <summary>The other side took too long: it may be told so, and no more.</summary>
+    public bool IsOverdue { get; private set; }
 
     public void Reply(SmtpReply reply)
     {
@@ -160,6 +163,27 @@ internal sealed class ReceiverLine : IAsyncDisposable
         await stream.DisposeAsync();
     }
 
+    /// <summary>First ends the reading, so that a last word can be said; then, if even that takes too long, the line.</summary>
+    private void GiveUp()
+    {
+        if (IsOverdue)
+        {
+            socket.Dispose();
+            return;
+        }
+
+        IsOverdue = true;
+        deadline.Set(patience);
+        try
+        {
+            socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            socket.Dispose(); // the other side was gone before
+        }
+    }
+
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);
@@ -180,7 +204,11 @@ internal sealed class ReceiverLine : IAsyncDisposable
 
         deadline.Set(patience);
         var count = await stream.ReadAsync(buffer.AsMemory(end), cancellationToken);
-        deadline.Lift();
+        if (!IsOverdue)
+        {
+            deadline.Lift();
+        }
+
         end += count;
         return count > 0;
     }

@@ -30,6 +30,11 @@ internal sealed class ReceiverSession(
             await ObeyAsync(command, cancellationToken);
         }
 
+        if (line.IsOverdue)
+        {
+            line.Reply(SmtpReply.Of(421, "4.4.2 Silent for too long"));
+        }
+
         await line.FlushAsync(cancellationToken);
     }
 
@@ -69,6 +74,9 @@ internal sealed class ReceiverSession(
                 Forget();
                 await AnswerAsync(SmtpStage.Reset, command, () => Flushed, cancellationToken);
                 break;
+            case "NOOP":
+                await AnswerAsync(SmtpStage.Reset, command, () => Flushed, cancellationToken);
+                break;
             case "QUIT":
                 line.Reply(SmtpReply.Of(221, "2.0.0 Bye"));
                 isDone = true;
@@ -76,7 +84,6 @@ internal sealed class ReceiverSession(
             default:
                 line.Reply(verb switch
                 {
-                    "NOOP" => Flushed,
                     "VRFY" => SmtpReply.Of(252, "2.1.5 Send it and see"),
                     "HELP" => SmtpReply.Of(214, "2.0.0 See RFC 5321"),
                     _ => SmtpReply.Of(command.Length == 0 ? 500 : 502, "5.5.2 Not understood"),
