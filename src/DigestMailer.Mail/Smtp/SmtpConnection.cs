@@ -118,7 +118,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         await using (wire.BreakOn(cancellationToken))
         {
             await wire.SettleAsync(deadlines.Mail);
-            verdict = await OpenTransactionAsync(envelope, message.Length) ?? await transaction.WriteBodyAsync(message);
+            verdict = await OpenTransactionAsync(envelope, StoredLength(message)) ?? await transaction.WriteBodyAsync(message);
         }
 
         if (verdict?.Reply is null && wire.Trouble is { } trouble)
@@ -152,6 +152,10 @@ public sealed class SmtpConnection : IAsyncDisposable
         : offered.SizeLimit > 0 && length > offered.SizeLimit
             ? Refused(SmtpStage.Data, SmtpReply.Of(552, "5.3.4 The message is larger than the relay takes"))
         : null;
+
+    /// <summary>What SIZE names: with the line break that ends the last line.</summary>
+    private static long StoredLength(ReadOnlySequence<byte> message) =>
+        message.Length + (message.IsEmpty || message.Slice(message.Length - 1).FirstSpan[0] == '\n' ? 0 : 2);
 
     private static SmtpResult Refused(SmtpStage stage, SmtpReply reply) => new(stage, false, reply, "refused locally");
 

@@ -35,7 +35,10 @@ public sealed class SmtpReceiver : IAsyncDisposable
     /// <summary>Connections so far.</summary>
     public int Connections { get; private set; }
 
-    /// <param name="take">Gets each message; its reply is the receiver's, so 2xx means that the message is safe.</param>
+    /// <param name="take">
+    /// Gets each message; its reply is the receiver's, so 2xx means that the message is safe. If it throws, the line
+    /// closes without a reply, and <see cref="DisposeAsync"/> throws the same.
+    /// </param>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
     public static SmtpReceiver Start(
         ReceiverSettings settings, Func<ReceivedMail, CancellationToken, ValueTask<SmtpReply>> take, TimeProvider clock)
@@ -64,8 +67,9 @@ public sealed class SmtpReceiver : IAsyncDisposable
                 socket.NoDelay = true;
                 var number = ++Connections;
                 var isFull = sessions.Count >= settings.MostConnections;
-                sessions[number] = ServeAsync(socket, number, isFull);
-                if (sessions[number].IsCompleted)
+                var session = ServeAsync(socket, number, isFull);
+                sessions[number] = session;
+                if (session.IsCompletedSuccessfully)
                 {
                     sessions.TryRemove(number, out _);
                 }
@@ -97,9 +101,8 @@ public sealed class SmtpReceiver : IAsyncDisposable
         {
             // The other side went away, or we are stopping: whatever was not answered was not taken.
         }
-        finally
-        {
-            sessions.TryRemove(number, out _);
-        }
+
+        // Not reached when the callback failed: that session stays, so that the defect comes out when the receiver is closed.
+        sessions.TryRemove(number, out _);
     }
 }
