@@ -12,7 +12,8 @@ public sealed record MailAddress
     private const int LongestAddress = 254; // a path is 256 octets with its brackets: RFC 5321 section 4.5.3.1.3
 
     private static readonly SearchValues<char> Atoms = SearchValues.Create(
-        "!#$%&'*+-/=?^_`{|}~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+        "!#$%&'*+-/=?^_`{|}~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
 
     private MailAddress(string local, string domain)
     {
@@ -44,7 +45,9 @@ public sealed record MailAddress
 
     /// <exception cref="FormatException">The text is no address; the message says why.</exception>
     public static MailAddress Parse(string text) =>
-        TryParse(text, out var address, out var problem) ? address : throw new FormatException($"Not a mail address: {problem}.");
+        TryParse(text, out var address, out var problem)
+            ? address
+            : throw new FormatException($"Not a mail address: {problem}.");
 
     /// <summary>May this stand in an SMTP path (RFC 5321, 6531)?</summary>
     public static bool IsSyntax(string text) => Read(text, out _) is not null;
@@ -57,10 +60,12 @@ public sealed record MailAddress
             return false;
         }
 
-        problem = address.Local.StartsWith('"') ? "a quoted local part is not accepted"
+        problem =
+            address.Local.StartsWith('"') ? "a quoted local part is not accepted"
             : address.Domain.StartsWith('[') ? "an address literal is not accepted"
             : !address.Domain.Contains('.', StringComparison.Ordinal) ? "the domain has a single label"
-            : char.IsAsciiDigit(address.Domain[^1]) && address.Domain.Split('.')[^1].All(char.IsAsciiDigit) ? "the top-level domain is a number"
+            : char.IsAsciiDigit(address.Domain[^1]) && address.Domain.Split('.')[^1].All(char.IsAsciiDigit)
+                ? "the top-level domain is a number"
             : "";
         address = problem.Length == 0 ? address : null;
         return address is not null;
@@ -95,15 +100,17 @@ public sealed record MailAddress
         return domain is null ? null : new MailAddress(local, domain);
     }
 
-    private static string? LocalProblem(string local) => local switch
-    {
-        "" => "nothing stands before the @",
-        _ when Encoding.UTF8.GetByteCount(local) > LongestLocal => $"the local part is longer than {LongestLocal} octets",
-        _ when local.StartsWith('"') => IsQuoted(local) ? null : "the quoted local part is broken",
-        _ when local.StartsWith('.') || local.EndsWith('.') => "the local part begins or ends with a dot",
-        _ when local.Contains("..", StringComparison.Ordinal) => "the local part has two dots in a row",
-        _ => IsAtoms(local) ? null : "the local part has a character that may not stand there",
-    };
+    private static string? LocalProblem(string local) =>
+        local switch
+        {
+            "" => "nothing stands before the @",
+            _ when Encoding.UTF8.GetByteCount(local) > LongestLocal =>
+                $"the local part is longer than {LongestLocal} octets",
+            _ when local.StartsWith('"') => IsQuoted(local) ? null : "the quoted local part is broken",
+            _ when local.StartsWith('.') || local.EndsWith('.') => "the local part begins or ends with a dot",
+            _ when local.Contains("..", StringComparison.Ordinal) => "the local part has two dots in a row",
+            _ => IsAtoms(local) ? null : "the local part has a character that may not stand there",
+        };
 
     private static bool IsAtoms(string local)
     {
@@ -128,7 +135,11 @@ public sealed record MailAddress
         var isPair = false;
         foreach (var rune in local[1..^1].EnumerateRunes())
         {
-            if (isPair ? rune.Value is < ' ' or > '~' : rune.Value is < ' ' or '"' or 0x7F || (!rune.IsAscii && !IsVisible(rune)))
+            if (
+                isPair
+                    ? rune.Value is < ' ' or > '~'
+                    : rune.Value is < ' ' or '"' or 0x7F || (!rune.IsAscii && !IsVisible(rune))
+            )
             {
                 return false;
             }
@@ -140,7 +151,16 @@ public sealed record MailAddress
     }
 
     /// <summary>Nothing that hides: no control or format character, no blank, no lone surrogate (read as U+FFFD).</summary>
-    private static bool IsVisible(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
+    private static bool IsVisible(Rune rune) =>
+        rune != Rune.ReplacementChar
+        && Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.SpaceSeparator
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.PrivateUse
+            );
 }

@@ -54,25 +54,32 @@ public static class MailDomain
         return inner.StartsWith("IPv6:", StringComparison.OrdinalIgnoreCase) ? IsSix(inner[5..]) : IsFour(inner);
     }
 
-    private static string? HostProblem(string text) => text switch
-    {
-        "" => "there is no domain",
-        _ when text.Length > LongestDomain => $"the domain is longer than {LongestDomain} octets",
-        _ => text.Split('.').Select(LabelProblem).FirstOrDefault(problem => problem is not null),
-    };
+    private static string? HostProblem(string text) =>
+        text switch
+        {
+            "" => "there is no domain",
+            _ when text.Length > LongestDomain => $"the domain is longer than {LongestDomain} octets",
+            _ => text.Split('.').Select(LabelProblem).FirstOrDefault(problem => problem is not null),
+        };
 
-    private static string? LabelProblem(string label) => label switch
-    {
-        "" => "the domain has an empty label",
-        _ when label.Length > LongestLabel => $"a label of the domain is longer than {LongestLabel} octets",
-        _ when label.StartsWith('-') || label.EndsWith('-') => "a label of the domain begins or ends with a hyphen",
-        _ when !label.All(one => char.IsAsciiLetterOrDigit(one) || one == '-') => "the domain has a character that may not stand there",
-        _ => null,
-    };
+    private static string? LabelProblem(string label) =>
+        label switch
+        {
+            "" => "the domain has an empty label",
+            _ when label.Length > LongestLabel => $"a label of the domain is longer than {LongestLabel} octets",
+            _ when label.StartsWith('-') || label.EndsWith('-') => "a label of the domain begins or ends with a hyphen",
+            _ when !label.All(one => char.IsAsciiLetterOrDigit(one) || one == '-') =>
+                "the domain has a character that may not stand there",
+            _ => null,
+        };
 
     private static bool IsFour(string text) =>
         text.Split('.') is { Length: 4 } parts
-        && parts.All(part => part.Length is > 0 and <= 3 && part.All(char.IsAsciiDigit) && byte.TryParse(part, CultureInfo.InvariantCulture, out _));
+        && parts.All(part =>
+            part.Length is > 0 and <= 3
+            && part.All(char.IsAsciiDigit)
+            && byte.TryParse(part, CultureInfo.InvariantCulture, out _)
+        );
 
     private static bool IsSix(string text)
     {

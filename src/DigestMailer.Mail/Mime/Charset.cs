@@ -11,7 +11,9 @@ internal static class Charset
     {
         try
         {
-            return name.Equals("us-ascii", StringComparison.OrdinalIgnoreCase) ? Guess(octets) : Encoding.GetEncoding(name);
+            return name.Equals("us-ascii", StringComparison.OrdinalIgnoreCase)
+                ? Guess(octets)
+                : Encoding.GetEncoding(name);
         }
         catch (ArgumentException)
         {

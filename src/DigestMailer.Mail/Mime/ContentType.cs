@@ -44,5 +44,7 @@ public sealed record ContentType(string MediaType, IReadOnlyDictionary<string, s
     }
 
     private static string Unquote(string value) =>
-        value is ['"', .. var inner, '"'] ? inner.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal) : value;
+        value is ['"', .. var inner, '"']
+            ? inner.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal)
+            : value;
 }

@@ -13,10 +13,13 @@ internal static class EncodedWords
 
     /// <summary>What Q may leave as it is in every place where an encoded word may stand: RFC 2047 section 5 (3).</summary>
     private static readonly SearchValues<byte> Plain = SearchValues.Create(
-        "!*+-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+        "!*+-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8
+    );
 
     private static readonly Regex Word = new(
-        @"=\?([!-~-[?]]+?)(?:\*[!-~-[?]]*)?\?([bBqQ])\?([ -~-[?]]*)\?=", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        @"=\?([!-~-[?]]+?)(?:\*[!-~-[?]]*)?\?([bBqQ])\?([ -~-[?]]*)\?=",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+    );
 
     public static void Write(string text, ref Fold fold)
     {
@@ -62,8 +65,11 @@ internal static class EncodedWords
         return text.Append(Charset.Decode(charset, octets.ToArray())).Append(value[from..]).ToString();
     }
 
-    private static byte[] Octets(bool isQ, string payload) => TransferEncoding.Decode(
-        isQ ? "quoted-printable" : "base64", Encoding.Latin1.GetBytes(isQ ? payload.Replace('_', ' ') + "=" : payload));
+    private static byte[] Octets(bool isQ, string payload) =>
+        TransferEncoding.Decode(
+            isQ ? "quoted-printable" : "base64",
+            Encoding.Latin1.GetBytes(isQ ? payload.Replace('_', ' ') + "=" : payload)
+        );
 
     /// <returns>How many bytes, in whole characters, fit into so many encoded ones.</returns>
     private static int Fit(ReadOnlySpan<byte> utf8, int room, bool isQ)
@@ -100,7 +106,8 @@ internal static class EncodedWords
         var text = new StringBuilder(Longest);
         foreach (var value in utf8)
         {
-            _ = value == ' ' ? text.Append('_')
+            _ =
+                value == ' ' ? text.Append('_')
                 : Plain.Contains(value) ? text.Append((char)value)
                 : text.Append('=').Append(value.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
         }

@@ -10,13 +10,16 @@ public static class HeaderText
     private const int LongestValue = 8_000;
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
-        "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+        "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
 
     private static readonly SearchValues<char> PhraseCharacters = SearchValues.Create(
-        "!#$%&'*+-/=?^_`{|}~ 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+        "!#$%&'*+-/=?^_`{|}~ 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
 
     private static readonly SearchValues<char> BidiControls = SearchValues.Create(
-        "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u2028\u2029");
+        "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u2028\u2029"
+    );
 
     /// <summary>Words for people, such as a subject: any text, in encoded words where it is not plain ASCII.</summary>
     /// <exception cref="FormatException">The value holds a control character or is too long.</exception>
@@ -91,7 +94,8 @@ public static class HeaderText
     /// <summary>A date as RFC 5322 wants it, whatever the culture of the machine.</summary>
     public static void WriteDate(string name, DateTimeOffset value, IBufferWriter<byte> output)
     {
-        var zone = (value.Offset < TimeSpan.Zero ? "-" : "+") + value.Offset.ToString("hhmm", CultureInfo.InvariantCulture);
+        var zone =
+            (value.Offset < TimeSpan.Zero ? "-" : "+") + value.Offset.ToString("hhmm", CultureInfo.InvariantCulture);
         WriteExact(name, value.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + zone, output);
     }
 
@@ -124,15 +128,23 @@ public static class HeaderText
 
     private static void AddPhrase(string phrase, ref Fold fold)
     {
-        var isPlain = phrase.Length <= 70 && phrase.All(one => one is >= ' ' and <= '~') && !phrase.Contains("=?", StringComparison.Ordinal);
+        var isPlain =
+            phrase.Length <= 70
+            && phrase.All(one => one is >= ' ' and <= '~')
+            && !phrase.Contains("=?", StringComparison.Ordinal);
         if (!isPlain)
         {
             EncodedWords.Write(phrase, ref fold);
             return;
         }
 
-        var isAtoms = !phrase.AsSpan().ContainsAnyExcept(PhraseCharacters) && !phrase.Contains("  ", StringComparison.Ordinal);
-        fold.Add(isAtoms ? phrase : $"\"{phrase.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+        var isAtoms =
+            !phrase.AsSpan().ContainsAnyExcept(PhraseCharacters) && !phrase.Contains("  ", StringComparison.Ordinal);
+        fold.Add(
+            isAtoms
+                ? phrase
+                : $"\"{phrase.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+        );
     }
 
     /// <summary>Encoded words also keep a long word from making a long line.</summary>
@@ -140,5 +152,7 @@ public static class HeaderText
         word.Length > longest || !Ascii.IsValid(word) || word.Contains("=?", StringComparison.Ordinal);
 
     private static string WithoutBidi(string value) =>
-        value.AsSpan().ContainsAny(BidiControls) ? string.Concat(value.Where(one => !BidiControls.Contains(one))) : value;
+        value.AsSpan().ContainsAny(BidiControls)
+            ? string.Concat(value.Where(one => !BidiControls.Contains(one)))
+            : value;
 }

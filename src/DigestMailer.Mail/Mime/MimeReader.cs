@@ -59,7 +59,10 @@ public static class MimeReader
             parts.Add(Part(body[range], depth + 1, ref partsLeft));
         }
 
-        return part with { Parts = parts };
+        return part with
+        {
+            Parts = parts,
+        };
     }
 
     /// <param name="length">Of the fields and the empty line after them.</param>

@@ -51,7 +51,10 @@ public sealed class MimeWriter(IBufferWriter<byte> output)
     /// <summary>Ends the message with the same words twice: plain first, HTML last, as readers prefer the last they understand.</summary>
     /// <param name="seed">What the boundary is derived from: equal seeds and bodies give equal bytes.</param>
     public void EndWithAlternatives(
-        string seed, IReadOnlyList<ReadOnlyMemory<byte>> plain, IReadOnlyList<ReadOnlyMemory<byte>> html)
+        string seed,
+        IReadOnlyList<ReadOnlyMemory<byte>> plain,
+        IReadOnlyList<ReadOnlyMemory<byte>> html
+    )
     {
         CheckPieces(plain);
         CheckPieces(html);
@@ -86,7 +89,10 @@ public sealed class MimeWriter(IBufferWriter<byte> output)
 
     /// <summary>Quoted-printable never holds "=_"; the check is for pieces that are not what they should be.</summary>
     private static byte[] Boundary(
-        string seed, IReadOnlyList<ReadOnlyMemory<byte>> plain, IReadOnlyList<ReadOnlyMemory<byte>> html)
+        string seed,
+        IReadOnlyList<ReadOnlyMemory<byte>> plain,
+        IReadOnlyList<ReadOnlyMemory<byte>> html
+    )
     {
         for (var counter = 0; ; counter++)
         {

@@ -7,8 +7,10 @@ public static class QuotedPrintable
 {
     private const int LongestLine = 76;
 
-    private static readonly SearchValues<byte> Plain = SearchValues.Create(
-        [(byte)'\t', .. Enumerable.Range(' ', '~' - ' ' + 1).Where(value => value != '=').Select(value => (byte)value)]);
+    private static readonly SearchValues<byte> Plain = SearchValues.Create([
+        (byte)'\t',
+        .. Enumerable.Range(' ', '~' - ' ' + 1).Where(value => value != '=').Select(value => (byte)value),
+    ]);
 
     /// <summary>
     /// Encodes one piece. It begins on a fresh line and ends with a line break, a soft one unless the
@@ -35,7 +37,10 @@ public static class QuotedPrintable
         {
             var end = encoded.IndexOf((byte)'\n');
             var line = end < 0 ? encoded : encoded[..end];
-            var lineEnd = end < 0 ? [] : line.EndsWith("\r"u8) ? "\r\n"u8 : "\n"u8;
+            var lineEnd =
+                end < 0 ? []
+                : line.EndsWith("\r"u8) ? "\r\n"u8
+                : "\n"u8;
             encoded = end < 0 ? [] : encoded[(end + 1)..];
             line = line.TrimEnd(" \t\r"u8); // blanks at a line's end were added on the way: RFC 2045 section 6.7 (3)
             var isSoft = line.EndsWith("="u8);
@@ -101,7 +106,10 @@ public static class QuotedPrintable
     }
 
     private static int LineEndLength(ReadOnlySpan<byte> rest) =>
-        rest.IsEmpty ? 0 : rest[0] == '\n' ? 1 : rest.StartsWith("\r\n"u8) ? 2 : 0;
+        rest.IsEmpty ? 0
+        : rest[0] == '\n' ? 1
+        : rest.StartsWith("\r\n"u8) ? 2
+        : 0;
 
     /// <returns>The bytes of the character that begins here, so that no soft break parts them.</returns>
     private static int CharacterLength(ReadOnlySpan<byte> rest)

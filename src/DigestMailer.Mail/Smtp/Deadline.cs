@@ -14,7 +14,11 @@ internal sealed class Deadline : IAsyncDisposable
         this.clock = clock;
         this.whenDue = whenDue;
         timer = clock.CreateTimer(
-            static deadline => ((Deadline)deadline!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static deadline => ((Deadline)deadline!).Look(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>Bounds all waits until the next call, whatever the single ones allow; null for no such bound.</summary>

@@ -11,9 +11,11 @@ public readonly record struct EnhancedStatus(int Class, int Subject, int Detail)
         ArgumentNullException.ThrowIfNull(text);
         for (var from = 0; from < text.Length; from++)
         {
-            if (text[from] is '2' or '4' or '5'
+            if (
+                text[from] is '2' or '4' or '5'
                 && (from == 0 || !(char.IsAsciiLetterOrDigit(text[from - 1]) || text[from - 1] is '.' or '-'))
-                && Read(text.AsSpan(from)) is { } found)
+                && Read(text.AsSpan(from)) is { } found
+            )
             {
                 return found;
             }
@@ -41,11 +43,13 @@ public readonly record struct EnhancedStatus(int Class, int Subject, int Detail)
         var detail = Digits(rest[1..]);
         var after = rest[(1 + detail)..];
         var goesOn = after is [>= 'A' and <= 'z', ..] or ['.', >= '0' and <= '9', ..];
-        return detail is 0 or > 3 || goesOn ? null
+        return detail is 0 or > 3 || goesOn
+            ? null
             : new EnhancedStatus(
                 text[0] - '0',
                 int.Parse(text.Slice(2, subject), CultureInfo.InvariantCulture),
-                int.Parse(rest.Slice(1, detail), CultureInfo.InvariantCulture));
+                int.Parse(rest.Slice(1, detail), CultureInfo.InvariantCulture)
+            );
     }
 
     private static int Digits(ReadOnlySpan<char> text)

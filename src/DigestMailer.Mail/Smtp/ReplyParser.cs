@@ -20,7 +20,8 @@ internal sealed class ReplyParser
     {
         line = line.TrimEnd((byte)'\r');
         var read = Code(line);
-        Problem = line.Length > LongestLine ? "a line of the reply is longer than 2 KB"
+        Problem =
+            line.Length > LongestLine ? "a line of the reply is longer than 2 KB"
             : read == 0 ? "what came is no SMTP reply"
             : code != 0 && read != code ? "the lines of the reply carry different codes"
             : lines.Count == MostLines ? "the reply has more than 100 lines"

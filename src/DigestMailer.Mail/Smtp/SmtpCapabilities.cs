@@ -5,10 +5,19 @@ namespace DigestMailer.Mail.Smtp;
 /// <summary>What a server said it can do. Forgotten when the line becomes a TLS line: then it is asked again.</summary>
 /// <param name="SizeLimit">Zero when none was named.</param>
 internal sealed record SmtpCapabilities(
-    bool Pipelining, bool StartTls, bool EightBit, bool SmtpUtf8, bool Dsn, bool Chunking, bool Size, long SizeLimit,
-    IReadOnlySet<string> Mechanisms)
+    bool Pipelining,
+    bool StartTls,
+    bool EightBit,
+    bool SmtpUtf8,
+    bool Dsn,
+    bool Chunking,
+    bool Size,
+    long SizeLimit,
+    IReadOnlySet<string> Mechanisms
+)
 {
-    public static SmtpCapabilities None { get; } = new(false, false, false, false, false, false, false, 0, new HashSet<string>());
+    public static SmtpCapabilities None { get; } =
+        new(false, false, false, false, false, false, false, 0, new HashSet<string>());
 
     /// <summary>MAIL and RCPT carry parameters because of what is offered.</summary>
     public bool AsksForParameters => Size || Dsn;
@@ -41,9 +50,14 @@ internal sealed record SmtpCapabilities(
             }
         }
 
-        return found with { Mechanisms = mechanisms };
+        return found with
+        {
+            Mechanisms = mechanisms,
+        };
     }
 
     private static long Limit(string[] words) =>
-        words.Length > 1 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : 0;
+        words.Length > 1 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            ? limit
+            : 0;
 }

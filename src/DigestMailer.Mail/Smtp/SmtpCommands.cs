@@ -17,7 +17,13 @@ internal static class SmtpCommands
         output.Write("\r\n"u8);
     }
 
-    public static void WriteMail(Envelope envelope, long length, SmtpCapabilities offered, bool wantsReports, IBufferWriter<byte> output)
+    public static void WriteMail(
+        Envelope envelope,
+        long length,
+        SmtpCapabilities offered,
+        bool wantsReports,
+        IBufferWriter<byte> output
+    )
     {
         output.Write("MAIL FROM:<"u8);
         WritePath(envelope.Sender, output);
@@ -44,7 +50,12 @@ internal static class SmtpCommands
         output.Write("\r\n"u8);
     }
 
-    public static void WriteRecipient(Envelope envelope, SmtpCapabilities offered, bool wantsReports, IBufferWriter<byte> output)
+    public static void WriteRecipient(
+        Envelope envelope,
+        SmtpCapabilities offered,
+        bool wantsReports,
+        IBufferWriter<byte> output
+    )
     {
         output.Write("RCPT TO:<"u8);
         WritePath(envelope.Recipient, output);
@@ -72,7 +83,12 @@ internal static class SmtpCommands
 
     /// <summary>RFC 3461 section 4 and, for what is not ASCII, RFC 6533 section 3. Too long a value is left out.</summary>
     private static void WriteXtext(
-        ReadOnlySpan<byte> name, string? value, int longest, IBufferWriter<byte> output, bool isUtf8 = false)
+        ReadOnlySpan<byte> name,
+        string? value,
+        int longest,
+        IBufferWriter<byte> output,
+        bool isUtf8 = false
+    )
     {
         var octets = Encoding.UTF8.GetBytes(value ?? "");
         if (octets.Length == 0 || octets.Sum(one => IsPlain(one, isUtf8) ? 1 : 3) > longest)
@@ -83,7 +99,11 @@ internal static class SmtpCommands
         output.Write(name);
         foreach (var one in octets)
         {
-            output.Write(IsPlain(one, isUtf8) ? [one] : [(byte)'+', "0123456789ABCDEF"u8[one >> 4], "0123456789ABCDEF"u8[one & 15]]);
+            output.Write(
+                IsPlain(one, isUtf8)
+                    ? [one]
+                    : [(byte)'+', "0123456789ABCDEF"u8[one >> 4], "0123456789ABCDEF"u8[one & 15]]
+            );
         }
     }
 

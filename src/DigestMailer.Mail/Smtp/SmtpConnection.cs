@@ -34,7 +34,11 @@ public sealed class SmtpConnection : IAsyncDisposable
 
     /// <summary>Opens a line that is ready for messages: connected, greeted, protected, signed in.</summary>
     /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
-    public static Task<SmtpOpening> OpenAsync(SmtpSettings settings, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<SmtpOpening> OpenAsync(
+        SmtpSettings settings,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(clock);
@@ -73,7 +77,11 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// the result then says that the message was handed over.
     /// </param>
     public async Task<SmtpResult> SendAsync(
-        Envelope envelope, ReadOnlySequence<byte> message, Func<ValueTask>? beforeFinalDot, CancellationToken cancellationToken)
+        Envelope envelope,
+        ReadOnlySequence<byte> message,
+        Func<ValueTask>? beforeFinalDot,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(envelope);
         if (LocalRefusal(envelope, message.Length) is { } refusal)
@@ -111,14 +119,20 @@ public sealed class SmtpConnection : IAsyncDisposable
     public ValueTask DisposeAsync() => wire.DisposeAsync();
 
     private async ValueTask<SmtpResult> TransactAsync(
-        Envelope envelope, ReadOnlySequence<byte> message, Func<ValueTask>? beforeFinalDot, CancellationToken cancellationToken)
+        Envelope envelope,
+        ReadOnlySequence<byte> message,
+        Func<ValueTask>? beforeFinalDot,
+        CancellationToken cancellationToken
+    )
     {
         wire.Deadline.Bound(deadlines.Transaction);
         SmtpResult? verdict;
         await using (wire.BreakOn(cancellationToken))
         {
             await wire.SettleAsync(deadlines.Mail);
-            verdict = await OpenTransactionAsync(envelope, StoredLength(message)) ?? await transaction.WriteBodyAsync(message);
+            verdict =
+                await OpenTransactionAsync(envelope, StoredLength(message))
+                ?? await transaction.WriteBodyAsync(message);
         }
 
         if (verdict?.Reply is null && wire.Trouble is { } trouble)
@@ -133,7 +147,11 @@ public sealed class SmtpConnection : IAsyncDisposable
     private async ValueTask<SmtpResult?> OpenTransactionAsync(Envelope envelope, long length)
     {
         var verdict = await transaction.OpenAsync(envelope, length, offered);
-        if (!offered.AsksForParameters || verdict?.Reply?.Code is not (>= 500 and <= 504 or 555) || verdict.Stage == SmtpStage.Data)
+        if (
+            !offered.AsksForParameters
+            || verdict?.Reply?.Code is not (>= 500 and <= 504 or 555)
+            || verdict.Stage == SmtpStage.Data
+        )
         {
             return verdict;
         }

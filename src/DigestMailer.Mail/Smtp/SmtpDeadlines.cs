@@ -33,18 +33,23 @@ public sealed record SmtpDeadlines
     public TimeSpan IdleBeforeNoop { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>For mail that somebody waits for: every phase 30 seconds, the final dot two minutes.</summary>
-    public static SmtpDeadlines Interactive { get; } = All(TimeSpan.FromSeconds(30)) with { Final = TimeSpan.FromMinutes(2) };
+    public static SmtpDeadlines Interactive { get; } =
+        All(TimeSpan.FromSeconds(30)) with
+        {
+            Final = TimeSpan.FromMinutes(2),
+        };
 
     /// <summary>The same patience in every phase.</summary>
-    public static SmtpDeadlines All(TimeSpan patience) => new()
-    {
-        Connect = patience,
-        Greeting = patience,
-        Hello = patience,
-        Mail = patience,
-        Recipient = patience,
-        Data = patience,
-        Block = patience,
-        Final = patience,
-    };
+    public static SmtpDeadlines All(TimeSpan patience) =>
+        new()
+        {
+            Connect = patience,
+            Greeting = patience,
+            Hello = patience,
+            Mail = patience,
+            Recipient = patience,
+            Data = patience,
+            Block = patience,
+            Final = patience,
+        };
 }

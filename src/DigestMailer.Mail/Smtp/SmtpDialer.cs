@@ -74,7 +74,9 @@ internal sealed class SmtpDialer(SmtpSettings settings, TimeProvider clock)
             catch (Exception failure) when (IsExpected(failure, cancellationToken))
             {
                 socket.Dispose();
-                cause = failure is SocketException { SocketErrorCode: var code } ? $"the relay cannot be reached: {code}" : "the relay cannot be reached in time";
+                cause = failure is SocketException { SocketErrorCode: var code }
+                    ? $"the relay cannot be reached: {code}"
+                    : "the relay cannot be reached in time";
             }
         }
 
@@ -111,7 +113,11 @@ internal sealed class SmtpDialer(SmtpSettings settings, TimeProvider clock)
         }
 
         // RFC 5321 lets an old server be greeted the old way; one that must protect or know us cannot be that old.
-        if (reply?.Code is not (500 or 502 or 504) || settings.Security != LineSecurity.PlainText || settings.UserName is not null)
+        if (
+            reply?.Code is not (500 or 502 or 504)
+            || settings.Security != LineSecurity.PlainText
+            || settings.UserName is not null
+        )
         {
             return null;
         }
@@ -181,16 +187,21 @@ internal sealed class SmtpDialer(SmtpSettings settings, TimeProvider clock)
         return reply is { IsPositive: true };
     }
 
-    private SslClientAuthenticationOptions Tls() => new()
-    {
-        TargetHost = settings.Host,
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        CertificateChainPolicy = settings.TrustedRoots is { } roots ? Private(roots) : null,
-    };
+    private SslClientAuthenticationOptions Tls() =>
+        new()
+        {
+            TargetHost = settings.Host,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            CertificateChainPolicy = settings.TrustedRoots is { } roots ? Private(roots) : null,
+        };
 
     private static X509ChainPolicy Private(X509Certificate2Collection roots)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
         policy.CustomTrustStore.AddRange(roots);
         return policy;
     }
@@ -198,7 +209,9 @@ internal sealed class SmtpDialer(SmtpSettings settings, TimeProvider clock)
     private static string Literal(IPEndPoint end)
     {
         var address = end.Address.IsIPv4MappedToIPv6 ? end.Address.MapToIPv4() : end.Address;
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[IPv6:{new IPAddress(address.GetAddressBytes())}]" : $"[{address}]";
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? $"[IPv6:{new IPAddress(address.GetAddressBytes())}]"
+            : $"[{address}]";
     }
 
     private static bool IsExpected(Exception failure, CancellationToken cancellationToken) =>

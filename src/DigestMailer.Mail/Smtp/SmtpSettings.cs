@@ -29,8 +29,11 @@ public sealed record SmtpSettings
     /// <returns>What would make every dialogue fail; empty when nothing does.</returns>
     public IEnumerable<string> Problems()
     {
-        if (HelloName is not null && !MailDomain.IsLiteral(HelloName)
-            && (!MailDomain.IsHost(HelloName) || !HelloName.Contains('.', StringComparison.Ordinal)))
+        if (
+            HelloName is not null
+            && !MailDomain.IsLiteral(HelloName)
+            && (!MailDomain.IsHost(HelloName) || !HelloName.Contains('.', StringComparison.Ordinal))
+        )
         {
             yield return "HelloName must be a full host name or an address literal such as [192.0.2.1].";
         }

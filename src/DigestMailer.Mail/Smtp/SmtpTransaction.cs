@@ -55,7 +55,7 @@ internal sealed class SmtpTransaction(SmtpWire wire, SmtpSettings settings)
         wire.Listen();
         foreach (var segment in message)
         {
-            for (var rest = segment; !rest.IsEmpty;)
+            for (var rest = segment; !rest.IsEmpty; )
             {
                 if (outgoing.FreeCapacity < 2 * PartSize)
                 {
@@ -97,7 +97,12 @@ internal sealed class SmtpTransaction(SmtpWire wire, SmtpSettings settings)
         return new SmtpResult(SmtpStage.Final, true, reply, reply is null ? wire.Trouble : null);
     }
 
-    private async ValueTask<SmtpReply?> AskAsync(SmtpStage stage, Envelope envelope, long length, SmtpCapabilities offered)
+    private async ValueTask<SmtpReply?> AskAsync(
+        SmtpStage stage,
+        Envelope envelope,
+        long length,
+        SmtpCapabilities offered
+    )
     {
         if (!offered.Pipelining)
         {
@@ -105,7 +110,8 @@ internal sealed class SmtpTransaction(SmtpWire wire, SmtpSettings settings)
             WriteCommand(stage, envelope, length, offered);
         }
 
-        var isWritten = (offered.Pipelining && stage > SmtpStage.Mail)
+        var isWritten =
+            (offered.Pipelining && stage > SmtpStage.Mail)
             || await wire.WriteAsync(outgoing.WrittenMemory, Patience(stage));
         return isWritten ? await wire.ReadReplyAsync(Patience(stage)) : await wire.LastWordsAsync();
     }
@@ -126,12 +132,13 @@ internal sealed class SmtpTransaction(SmtpWire wire, SmtpSettings settings)
         }
     }
 
-    private TimeSpan Patience(SmtpStage stage) => stage switch
-    {
-        SmtpStage.Mail => deadlines.Mail,
-        SmtpStage.Recipient => deadlines.Recipient,
-        _ => deadlines.Data,
-    };
+    private TimeSpan Patience(SmtpStage stage) =>
+        stage switch
+        {
+            SmtpStage.Mail => deadlines.Mail,
+            SmtpStage.Recipient => deadlines.Recipient,
+            _ => deadlines.Data,
+        };
 
     /// <returns>The relay's word when it did not wait for the end of the message, which was not handed over then.</returns>
     private async ValueTask<SmtpResult?> EarlyVerdictAsync(bool isWritten)

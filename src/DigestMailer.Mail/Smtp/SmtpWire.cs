@@ -65,8 +65,7 @@ internal sealed class SmtpWire : IAsyncDisposable
             {
                 Break("a line of the reply is longer than 2 KB");
             }
-        }
-        while (await FillAsync());
+        } while (await FillAsync());
 
         return null;
     }
@@ -248,7 +247,8 @@ internal sealed class SmtpWire : IAsyncDisposable
         return Trouble is null;
     }
 
-    private static bool IsLineFailure(Exception failure) => failure is IOException or SocketException or ObjectDisposedException;
+    private static bool IsLineFailure(Exception failure) =>
+        failure is IOException or SocketException or ObjectDisposedException;
 
     private static string Cause(Exception failure) =>
         (failure as SocketException ?? failure.InnerException as SocketException)?.SocketErrorCode switch

@@ -13,41 +13,88 @@ public sealed class HeaderTextTests
     private static readonly MailAddress Reader = MailAddress.Parse("reader@good.test");
 
     private static readonly Arbitrary<string> Texts = Gen.OneOf(
-        Gen.Elements(" ", "  ", "word", "é", "日本語", "😀", "=?", "?=", "_", "=", "\"", "\\", ",", "<x@y>", "(c)", ".", new string('w', 90), "=?utf-8?q?x?="),
-        ArbMap.Default.GeneratorFor<char>().Where(one => !char.IsControl(one) && !char.IsSurrogate(one)).Select(one => one.ToString()))
+            Gen.Elements(
+                " ",
+                "  ",
+                "word",
+                "é",
+                "日本語",
+                "😀",
+                "=?",
+                "?=",
+                "_",
+                "=",
+                "\"",
+                "\\",
+                ",",
+                "<x@y>",
+                "(c)",
+                ".",
+                new string('w', 90),
+                "=?utf-8?q?x?="
+            ),
+            ArbMap
+                .Default.GeneratorFor<char>()
+                .Where(one => !char.IsControl(one) && !char.IsSurrogate(one))
+                .Select(one => one.ToString())
+        )
         .ListOf()
         .Select(string.Concat)
-        .Where(text => !text.Any(one => "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u2028\u2029".Contains(one)))
+        .Where(text =>
+            !text.Any(one =>
+                "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u2028\u2029".Contains(one)
+            )
+        )
         .ToArbitrary();
 
     [Fact]
     public void A_text_is_read_back_as_it_was() =>
-        Prop.ForAll(Texts, text => ReadBack(output => HeaderText.WriteText("Subject", text, output)) == text
-            || text.Trim(' ').Length == 0).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Texts,
+                text =>
+                    ReadBack(output => HeaderText.WriteText("Subject", text, output)) == text
+                    || text.Trim(' ').Length == 0
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_display_name_is_read_back_as_it_was() =>
-        Prop.ForAll(Texts, text => Phrase(output => HeaderText.WriteMailbox("To", text, Reader, output)) == text.Trim(' '))
+        Prop.ForAll(
+                Texts,
+                text => Phrase(output => HeaderText.WriteMailbox("To", text, Reader, output)) == text.Trim(' ')
+            )
             .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Lines_are_ascii_and_fold_at_78() =>
-        Prop.ForAll(Texts, text => Written(output =>
-        {
-            HeaderText.WriteText("Subject", text, output);
-            HeaderText.WriteMailbox("To", text, Reader, output);
-        }).Split("\r\n").All(line => line.Length <= 78 && line.All(one => one is >= ' ' and <= '~'))).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Texts,
+                text =>
+                    Written(output =>
+                        {
+                            HeaderText.WriteText("Subject", text, output);
+                            HeaderText.WriteMailbox("To", text, Reader, output);
+                        })
+                        .Split("\r\n")
+                        .All(line => line.Length <= 78 && line.All(one => one is >= ' ' and <= '~'))
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void No_encoded_word_is_longer_than_75_or_parts_a_character()
     {
-        var written = Written(output => HeaderText.WriteText("Subject", string.Concat(Enumerable.Repeat("日本語😀é ", 40)), output));
+        var written = Written(output =>
+            HeaderText.WriteText("Subject", string.Concat(Enumerable.Repeat("日本語😀é ", 40)), output)
+        );
         var words = written["Subject: ".Length..].Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        Assert.All(words, word =>
-        {
-            Assert.InRange(word.Length, 13, 75);
-            Assert.DoesNotContain('\uFFFD', EncodedWords.Decode(word));
-        });
+        Assert.All(
+            words,
+            word =>
+            {
+                Assert.InRange(word.Length, 13, 75);
+                Assert.DoesNotContain('\uFFFD', EncodedWords.Decode(word));
+            }
+        );
     }
 
     [Theory]
@@ -74,9 +121,21 @@ public sealed class HeaderTextTests
         {
             var value = $"a{control}b";
             var output = new ArrayBufferWriter<byte>();
-            Assert.Contains("Subject", Assert.Throws<FormatException>(() => HeaderText.WriteText("Subject", value, output)).Message, StringComparison.Ordinal);
-            Assert.Contains("List-Id", Assert.Throws<FormatException>(() => HeaderText.WriteExact("List-Id", value, output)).Message, StringComparison.Ordinal);
-            Assert.Contains("To", Assert.Throws<FormatException>(() => HeaderText.WriteMailbox("To", value, Reader, output)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "Subject",
+                Assert.Throws<FormatException>(() => HeaderText.WriteText("Subject", value, output)).Message,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                "List-Id",
+                Assert.Throws<FormatException>(() => HeaderText.WriteExact("List-Id", value, output)).Message,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                "To",
+                Assert.Throws<FormatException>(() => HeaderText.WriteMailbox("To", value, Reader, output)).Message,
+                StringComparison.Ordinal
+            );
             Assert.Equal(0, output.WrittenCount);
         }
     }
@@ -87,8 +146,11 @@ public sealed class HeaderTextTests
         var link = $"<https://news.test/u/{new string('t', 80)}>";
         Assert.Equal(
             $"List-Unsubscribe: {link},\r\n <mailto:u@news.test>\r\n",
-            Written(output => HeaderText.WriteExact("List-Unsubscribe", $"{link}, <mailto:u@news.test>", output)));
-        Assert.Throws<FormatException>(() => Written(output => HeaderText.WriteExact("List-Id", new string('x', 999), output)));
+            Written(output => HeaderText.WriteExact("List-Unsubscribe", $"{link}, <mailto:u@news.test>", output))
+        );
+        Assert.Throws<FormatException>(() =>
+            Written(output => HeaderText.WriteExact("List-Id", new string('x', 999), output))
+        );
         Assert.Throws<FormatException>(() => Written(output => HeaderText.WriteExact("List-Id", "é", output)));
     }
 
@@ -103,7 +165,10 @@ public sealed class HeaderTextTests
         {
             CultureInfo.CurrentCulture = new CultureInfo(culture);
             var date = new DateTimeOffset(2025, 11, 3, 7, 5, 9, TimeSpan.FromMinutes(-210));
-            Assert.Equal("Date: Mon, 03 Nov 2025 07:05:09 -0330\r\n", Written(output => HeaderText.WriteDate("Date", date, output)));
+            Assert.Equal(
+                "Date: Mon, 03 Nov 2025 07:05:09 -0330\r\n",
+                Written(output => HeaderText.WriteDate("Date", date, output))
+            );
         }
         finally
         {

@@ -11,7 +11,10 @@ public sealed class MailAddressTests(ITestOutputHelper output)
     public void The_labelled_addresses_are_judged_as_labelled()
     {
         var rows = Corpus.Rows("addresses/isemail.tsv");
-        var wrong = rows.Where(row => MailAddress.IsSyntax(JsonSerializer.Deserialize<string>(row[1])!) != (row[4] == "1")).ToList();
+        var wrong = rows.Where(row =>
+                MailAddress.IsSyntax(JsonSerializer.Deserialize<string>(row[1])!) != (row[4] == "1")
+            )
+            .ToList();
         output.WriteLine($"agrees {rows.Length - wrong.Count} of {rows.Length}");
         wrong.ForEach(row => output.WriteLine(string.Join(' ', row)));
         Assert.True(rows.Length - wrong.Count >= Floor);
@@ -19,8 +22,10 @@ public sealed class MailAddressTests(ITestOutputHelper output)
 
     [Fact]
     public void Sign_up_accepts_no_address_that_is_labelled_wrong() =>
-        Assert.DoesNotContain(Corpus.Rows("addresses/isemail.tsv"), row =>
-            row[4] == "0" && MailAddress.IsAcceptable(JsonSerializer.Deserialize<string>(row[1]), out _, out _));
+        Assert.DoesNotContain(
+            Corpus.Rows("addresses/isemail.tsv"),
+            row => row[4] == "0" && MailAddress.IsAcceptable(JsonSerializer.Deserialize<string>(row[1]), out _, out _)
+        );
 
     [Theory]
     [InlineData("\"quoted\"@example.org", "quoted")]

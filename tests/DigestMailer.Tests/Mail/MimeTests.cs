@@ -51,13 +51,19 @@ public sealed class MimeTests
     {
         var boundary = MimeReader.Read(Write("row-1", ["a"], ["b"])).Type.Parameters["boundary"];
         var output = new ArrayBufferWriter<byte>();
-        new MimeWriter(output).EndWithAlternatives("row-1", [Encoding.ASCII.GetBytes($"--{boundary}\r\n")], [Piece("b")]);
+        new MimeWriter(output).EndWithAlternatives(
+            "row-1",
+            [Encoding.ASCII.GetBytes($"--{boundary}\r\n")],
+            [Piece("b")]
+        );
         Assert.NotEqual(boundary, MimeReader.Read(output.WrittenMemory).Type.Parameters["boundary"]);
     }
 
     [Fact]
     public void A_piece_without_a_line_break_is_a_mistake() =>
-        Assert.Throws<ArgumentException>(() => new MimeWriter(new ArrayBufferWriter<byte>()).EndWithText("plain", ["abc"u8.ToArray()]));
+        Assert.Throws<ArgumentException>(() =>
+            new MimeWriter(new ArrayBufferWriter<byte>()).EndWithText("plain", ["abc"u8.ToArray()])
+        );
 
     [Fact]
     public void Ten_thousand_hostile_subjects_and_names_add_no_header()
@@ -68,16 +74,24 @@ public sealed class MimeTests
         for (var round = 0; round < 10_000; round++)
         {
             output.ResetWrittenCount();
-            var text = string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => alphabet[random.Next(alphabet.Length)]));
+            var text = string.Concat(
+                Enumerable.Range(0, random.Next(1, 40)).Select(_ => alphabet[random.Next(alphabet.Length)])
+            );
             var isRefused = text.Any(one => one is < ' ' or '\u007f');
-            var refusal = Record.Exception(() => new MimeWriter(output)
-                .Text("Subject", text).Mailbox("To", text, MailAddress.Parse("reader@good.test")).Exact("X-Last", "1").EndWithText("plain", [Piece("x\n")]));
+            var refusal = Record.Exception(() =>
+                new MimeWriter(output)
+                    .Text("Subject", text)
+                    .Mailbox("To", text, MailAddress.Parse("reader@good.test"))
+                    .Exact("X-Last", "1")
+                    .EndWithText("plain", [Piece("x\n")])
+            );
             Assert.Equal(isRefused, refusal is FormatException);
             if (!isRefused)
             {
                 Assert.Equal(
                     ["Subject", "To", "X-Last", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"],
-                    MimeReader.Read(output.WrittenMemory).Headers.Select(header => header.Name));
+                    MimeReader.Read(output.WrittenMemory).Headers.Select(header => header.Name)
+                );
             }
         }
     }
@@ -88,9 +102,30 @@ public sealed class MimeTests
     [InlineData("\r")]
     public void Any_line_end_is_read(string end)
     {
-        var message = MimeReader.Read(Encoding.ASCII.GetBytes(string.Join(
-            end, "From mbox", "Subject: =?iso-8859-1?q?caf=E9?=", " =?iso-8859-1?q?_noir?=", "Content-Type: multipart/mixed; boundary=\"b b\"",
-            "", "preamble", "--b b", "Content-Transfer-Encoding: base64", "", "aGVs", "bG8=", "--b b", "Content-Type: message/rfc822", "", "Subject: inner", "", "x")));
+        var message = MimeReader.Read(
+            Encoding.ASCII.GetBytes(
+                string.Join(
+                    end,
+                    "From mbox",
+                    "Subject: =?iso-8859-1?q?caf=E9?=",
+                    " =?iso-8859-1?q?_noir?=",
+                    "Content-Type: multipart/mixed; boundary=\"b b\"",
+                    "",
+                    "preamble",
+                    "--b b",
+                    "Content-Transfer-Encoding: base64",
+                    "",
+                    "aGVs",
+                    "bG8=",
+                    "--b b",
+                    "Content-Type: message/rfc822",
+                    "",
+                    "Subject: inner",
+                    "",
+                    "x"
+                )
+            )
+        );
         Assert.Equal("café noir", message["Subject"]);
         Assert.Equal("hello", message.FirstText("text/plain"));
         Assert.Equal("inner", message.Parts[1].Parts[0]["Subject"]);
@@ -100,23 +135,48 @@ public sealed class MimeTests
     public void No_octets_make_the_reader_fail()
     {
         var tokens = Gen.Elements(
-            "Content-Type: multipart/mixed; boundary=b\r\n", "Content-Type: message/rfc822\n", "--b", "--b--", "\r\n", "\n", "\r", ":", ";", "\"", "=?utf-8?b?",
-            "=?x?q?=?=", "?=", "Content-Transfer-Encoding: base64\r\n", "A", "=", "\u00ff", "Content-Type: text/html; charset=nonsense\r\n").ListOf().Select(string.Concat);
-        Prop.ForAll(tokens.ToArbitrary(), text =>
-        {
-            foreach (var encoding in new[] { Encoding.UTF8, Encoding.Latin1 })
-            {
-                var message = MimeReader.Read(encoding.GetBytes(text));
-                _ = message.FirstText("text/plain") + message.FirstText("text/html") + message.Text();
-            }
-        }).QuickCheckThrowOnFailure();
+                "Content-Type: multipart/mixed; boundary=b\r\n",
+                "Content-Type: message/rfc822\n",
+                "--b",
+                "--b--",
+                "\r\n",
+                "\n",
+                "\r",
+                ":",
+                ";",
+                "\"",
+                "=?utf-8?b?",
+                "=?x?q?=?=",
+                "?=",
+                "Content-Transfer-Encoding: base64\r\n",
+                "A",
+                "=",
+                "\u00ff",
+                "Content-Type: text/html; charset=nonsense\r\n"
+            )
+            .ListOf()
+            .Select(string.Concat);
+        Prop.ForAll(
+                tokens.ToArbitrary(),
+                text =>
+                {
+                    foreach (var encoding in new[] { Encoding.UTF8, Encoding.Latin1 })
+                    {
+                        var message = MimeReader.Read(encoding.GetBytes(text));
+                        _ = message.FirstText("text/plain") + message.FirstText("text/html") + message.Text();
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
     public void Depth_and_number_of_parts_are_bounded()
     {
         var deep = string.Concat(Enumerable.Repeat("Content-Type: message/rfc822\r\n\r\n", 5_000));
-        var wide = "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + string.Concat(Enumerable.Repeat("--b\r\n\r\nx\r\n", 5_000));
+        var wide =
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+            + string.Concat(Enumerable.Repeat("--b\r\n\r\nx\r\n", 5_000));
         Assert.InRange(Count(MimeReader.Read(Encoding.ASCII.GetBytes(deep))), 20, 22);
         Assert.InRange(Count(MimeReader.Read(Encoding.ASCII.GetBytes(wide))), 199, 201);
     }

@@ -19,14 +19,29 @@ public sealed class PostfixTests
         await RunAsync("start", folder, port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         try
         {
-            var settings = new SmtpSettings { Host = "127.0.0.1", Port = port, Security = LineSecurity.PlainText, HelloName = "mailer.news.test" };
+            var settings = new SmtpSettings
+            {
+                Host = "127.0.0.1",
+                Port = port,
+                Security = LineSecurity.PlainText,
+                HelloName = "mailer.news.test",
+            };
             await using var connection = await OpenAsync(settings);
             Assert.Equal((SmtpStage.Final, 250, ReplyClass.Ok), await SendAsync(connection, "reader@good.test"));
-            Assert.Equal((SmtpStage.Recipient, 550, ReplyClass.UnknownRecipient), await SendAsync(connection, "nouser@x.test"));
-            Assert.Equal((SmtpStage.Recipient, 452, ReplyClass.MailboxFull), await SendAsync(connection, "full@x.test"));
+            Assert.Equal(
+                (SmtpStage.Recipient, 550, ReplyClass.UnknownRecipient),
+                await SendAsync(connection, "nouser@x.test")
+            );
+            Assert.Equal(
+                (SmtpStage.Recipient, 452, ReplyClass.MailboxFull),
+                await SendAsync(connection, "full@x.test")
+            );
             Assert.Equal((SmtpStage.Recipient, 450, ReplyClass.Greylist), await SendAsync(connection, "grey@x.test"));
             Assert.Equal((SmtpStage.Final, 250, ReplyClass.Ok), await SendAsync(connection, "reader@good.test"));
-            Assert.Equal((SmtpStage.Data, 552, ReplyClass.Size), await SendAsync(connection, "reader@good.test", new string('x', 20_000_000)));
+            Assert.Equal(
+                (SmtpStage.Data, 552, ReplyClass.Size),
+                await SendAsync(connection, "reader@good.test", new string('x', 20_000_000))
+            );
             await connection.QuitAsync();
         }
         finally
@@ -39,18 +54,30 @@ public sealed class PostfixTests
     {
         for (var attempt = 0; ; attempt++)
         {
-            var opening = await SmtpConnection.OpenAsync(settings, TimeProvider.System, TestContext.Current.CancellationToken);
+            var opening = await SmtpConnection.OpenAsync(
+                settings,
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            );
             if (opening is SmtpOpening.Ready ready)
             {
                 return ready.Connection;
             }
 
             Assert.True(attempt < 100, opening.ToString());
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(100),
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            );
         }
     }
 
-    private static async Task<(SmtpStage Stage, int Code, ReplyClass Class)> SendAsync(SmtpConnection connection, string recipient, string body = "hello")
+    private static async Task<(SmtpStage Stage, int Code, ReplyClass Class)> SendAsync(
+        SmtpConnection connection,
+        string recipient,
+        string body = "hello"
+    )
     {
         Assert.True(await connection.CheckAsync(TestContext.Current.CancellationToken));
         var envelope = new Envelope(MailAddress.Parse("b+token@news.test"), MailAddress.Parse(recipient), "row-1");

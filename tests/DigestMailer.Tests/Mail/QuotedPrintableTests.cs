@@ -9,8 +9,26 @@ namespace DigestMailer.Tests.Mail;
 public sealed class QuotedPrintableTests
 {
     private static readonly Arbitrary<byte[]> Texts = Gen.OneOf(
-        Gen.Elements("\n", "\r\n", "\r", ".", "From ", " ", "\t", "=", "é", "日本語", "😀", "a", "word ", new string('x', 74), "=3D", "\0"),
-        ArbMap.Default.GeneratorFor<char>().Select(one => one.ToString()))
+            Gen.Elements(
+                "\n",
+                "\r\n",
+                "\r",
+                ".",
+                "From ",
+                " ",
+                "\t",
+                "=",
+                "é",
+                "日本語",
+                "😀",
+                "a",
+                "word ",
+                new string('x', 74),
+                "=3D",
+                "\0"
+            ),
+            ArbMap.Default.GeneratorFor<char>().Select(one => one.ToString())
+        )
         .ListOf()
         .Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts)))
         .ToArbitrary();
@@ -27,17 +45,30 @@ public sealed class QuotedPrintableTests
 
     [Fact]
     public void Pieces_laid_end_to_end_decode_to_the_texts_laid_end_to_end() =>
-        Prop.ForAll(Texts, Texts, (one, two) => Decode([.. Encode(one), .. Encode(two)])
-            .SequenceEqual([.. WithCrlf(one), .. WithCrlf(two)])).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Texts,
+                Texts,
+                (one, two) =>
+                    Decode([.. Encode(one), .. Encode(two)]).SequenceEqual([.. WithCrlf(one), .. WithCrlf(two)])
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Lines_are_short_seven_bit_and_safe_on_the_way() =>
-        Prop.ForAll(Texts, text => Lines(Encode(text)).All(line =>
-            line.Length <= 76
-            && line.All(one => one is >= ' ' and <= '~' or '\t')
-            && !line.StartsWith('.')
-            && !line.StartsWith("From ", StringComparison.Ordinal)
-            && !line.EndsWith(' ') && !line.EndsWith('\t'))).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Texts,
+                text =>
+                    Lines(Encode(text))
+                        .All(line =>
+                            line.Length <= 76
+                            && line.All(one => one is >= ' ' and <= '~' or '\t')
+                            && !line.StartsWith('.')
+                            && !line.StartsWith("From ", StringComparison.Ordinal)
+                            && !line.EndsWith(' ')
+                            && !line.EndsWith('\t')
+                        )
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void No_soft_break_parts_the_bytes_of_a_character() =>
@@ -78,11 +109,15 @@ public sealed class QuotedPrintableTests
         return output.WrittenSpan.ToArray();
     }
 
-    private static byte[] WithCrlf(byte[] text) => Encoding.Latin1.GetBytes(
-        Encoding.Latin1.GetString(text).Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal));
+    private static byte[] WithCrlf(byte[] text) =>
+        Encoding.Latin1.GetBytes(
+            Encoding
+                .Latin1.GetString(text)
+                .Replace("\r\n", "\n", StringComparison.Ordinal)
+                .Replace("\n", "\r\n", StringComparison.Ordinal)
+        );
 
-    private static string[] Lines(byte[] encoded) =>
-        Encoding.ASCII.GetString(encoded).Split("\r\n");
+    private static string[] Lines(byte[] encoded) => Encoding.ASCII.GetString(encoded).Split("\r\n");
 
     private static bool IsWholeUtf8(byte[] bytes) => System.Text.Unicode.Utf8.IsValid(bytes);
 }

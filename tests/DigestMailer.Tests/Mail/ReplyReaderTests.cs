@@ -9,32 +9,62 @@ public sealed class ReplyReaderTests(ITestOutputHelper output)
     [Theory]
     [InlineData("replies/reply-lines-sisimai.tsv", 6, 7, 9, 8, 352)]
     [InlineData("replies/reply-lines-zonemta.tsv", 3, 4, 0, -1, 104)]
-    public void Labelled_replies_fall_into_their_bucket(string file, int bucket, int scored, int text, int stage, int floor)
+    public void Labelled_replies_fall_into_their_bucket(
+        string file,
+        int bucket,
+        int scored,
+        int text,
+        int stage,
+        int floor
+    )
     {
         var rows = Corpus.Rows(file).Where(row => row[scored] == "1").ToList();
-        var wrong = rows.Where(row => !row[bucket].Split('|').Contains(Bucket(row[text], stage < 0 ? "" : row[stage]))).ToList();
+        var wrong = rows.Where(row => !row[bucket].Split('|').Contains(Bucket(row[text], stage < 0 ? "" : row[stage])))
+            .ToList();
         output.WriteLine($"agrees {rows.Count - wrong.Count} of {rows.Count}");
-        wrong.ForEach(row => output.WriteLine($"{row[bucket]} {(stage < 0 ? "" : row[stage])} {row[text]} -> {Reading(row[text], stage < 0 ? "" : row[stage])}"));
-        Assert.True(rows.Count - wrong.Count >= floor, $"agrees {rows.Count - wrong.Count} of {rows.Count}, floor {floor}");
+        wrong.ForEach(row =>
+            output.WriteLine(
+                $"{row[bucket]} {(stage < 0 ? "" : row[stage])} {row[text]} -> {Reading(row[text], stage < 0 ? "" : row[stage])}"
+            )
+        );
+        Assert.True(
+            rows.Count - wrong.Count >= floor,
+            $"agrees {rows.Count - wrong.Count} of {rows.Count}, floor {floor}"
+        );
     }
 
     [Theory]
     [InlineData("250 2.1.5 Ok", SmtpStage.Recipient, ReplyClass.Ok, ReplyBucket.None)]
     [InlineData("451 4.3.0 later", SmtpStage.Recipient, ReplyClass.Temporary, ReplyBucket.Soft)]
-    [InlineData("450 4.7.1 Greylisted, try again in 300 seconds", SmtpStage.Recipient, ReplyClass.Greylist, ReplyBucket.Soft)]
+    [InlineData(
+        "450 4.7.1 Greylisted, try again in 300 seconds",
+        SmtpStage.Recipient,
+        ReplyClass.Greylist,
+        ReplyBucket.Soft
+    )]
     [InlineData("450 4.2.1 too fast for this mailbox", SmtpStage.Recipient, ReplyClass.BoxRate, ReplyBucket.Soft)]
     [InlineData("452 4.5.3 Too many recipients", SmtpStage.Recipient, ReplyClass.TooManyInConnection, ReplyBucket.Soft)]
     [InlineData("421 4.7.28 unusual rate", SmtpStage.Final, ReplyClass.Throttle, ReplyBucket.Soft)]
     [InlineData("452 4.2.2 Mailbox full", SmtpStage.Recipient, ReplyClass.MailboxFull, ReplyBucket.Soft)]
     [InlineData("550 5.1.1 No such user", SmtpStage.Recipient, ReplyClass.UnknownRecipient, ReplyBucket.Suppress)]
     [InlineData("550 5.1.1 No such user", SmtpStage.Mail, ReplyClass.SenderAddress, ReplyBucket.Fault)]
-    [InlineData("550 5.4.1 Recipient address rejected: Access denied", SmtpStage.Recipient, ReplyClass.UnknownRecipient, ReplyBucket.Suppress)]
+    [InlineData(
+        "550 5.4.1 Recipient address rejected: Access denied",
+        SmtpStage.Recipient,
+        ReplyClass.UnknownRecipient,
+        ReplyBucket.Suppress
+    )]
     [InlineData("556 5.1.10 Null MX", SmtpStage.Recipient, ReplyClass.UnknownDomain, ReplyBucket.Suppress)]
     [InlineData("450 4.1.2 not found yet", SmtpStage.Recipient, ReplyClass.NotYetKnown, ReplyBucket.Soft)]
     [InlineData("550 no", SmtpStage.Recipient, ReplyClass.Disabled, ReplyBucket.Soft)]
     [InlineData("553 5.1.8 bad sender", SmtpStage.Mail, ReplyClass.SenderAddress, ReplyBucket.Fault)]
     [InlineData("535 5.7.8 no", SmtpStage.Auth, ReplyClass.Credentials, ReplyBucket.Fault)]
-    [InlineData("454 4.7.0 Temporary authentication failure", SmtpStage.Auth, ReplyClass.Credentials, ReplyBucket.Fault)]
+    [InlineData(
+        "454 4.7.0 Temporary authentication failure",
+        SmtpStage.Auth,
+        ReplyClass.Credentials,
+        ReplyBucket.Fault
+    )]
     [InlineData("554 5.7.1 Relay access denied", SmtpStage.Recipient, ReplyClass.RelayingDenied, ReplyBucket.Fault)]
     [InlineData("550 5.7.26 unauthenticated", SmtpStage.Final, ReplyClass.Authentication, ReplyBucket.Fault)]
     [InlineData("550 5.1.1 blocked, see spamhaus", SmtpStage.Recipient, ReplyClass.Reputation, ReplyBucket.Fault)]
@@ -67,17 +97,22 @@ public sealed class ReplyReaderTests(ITestOutputHelper output)
     public void The_enhanced_code_is_no_part_of_a_longer_number(string text, string? expected) =>
         Assert.Equal(expected, Reply(text).Status?.ToString());
 
-    private static SmtpReply Reply(string text) => SmtpReply.Of(int.Parse(text[..3], CultureInfo.InvariantCulture), text[3..].TrimStart(' ', '-'));
+    private static SmtpReply Reply(string text) =>
+        SmtpReply.Of(int.Parse(text[..3], CultureInfo.InvariantCulture), text[3..].TrimStart(' ', '-'));
 
-    private static string Bucket(string text, string stage) => Reading(text, stage).Bucket.ToString().ToLowerInvariant();
+    private static string Bucket(string text, string stage) =>
+        Reading(text, stage).Bucket.ToString().ToLowerInvariant();
 
     private static ReplyReading Reading(string text, string stage) =>
-        ReplyReader.Read(Reply(text), stage switch
-        {
-            "HELO" or "EHLO" => SmtpStage.Hello,
-            "MAIL" => SmtpStage.Mail,
-            "RCPT" => SmtpStage.Recipient,
-            "DATA" => SmtpStage.Final,
-            _ => null,
-        });
+        ReplyReader.Read(
+            Reply(text),
+            stage switch
+            {
+                "HELO" or "EHLO" => SmtpStage.Hello,
+                "MAIL" => SmtpStage.Mail,
+                "RCPT" => SmtpStage.Recipient,
+                "DATA" => SmtpStage.Final,
+                _ => null,
+            }
+        );
 }

@@ -9,7 +9,8 @@ namespace DigestMailer.Tests.Mail;
 
 public sealed class SmtpConnectionTests
 {
-    private static readonly string Large = "Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 15_000));
+    private static readonly string Large =
+        "Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 15_000));
 
     [Theory]
     [InlineData(null)]
@@ -18,7 +19,9 @@ public sealed class SmtpConnectionTests
     [InlineData("SIZE")]
     public async Task A_message_arrives_with_its_envelope(string? withheld)
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings { Withheld = new HashSet<string> { withheld ?? "" } });
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings { Withheld = new HashSet<string> { withheld ?? "" } }
+        );
         var result = await relay.SendAsync();
         Assert.True(result.IsAccepted);
         Assert.True(result.HandedOver);
@@ -41,13 +44,19 @@ public sealed class SmtpConnectionTests
                 "RCPT TO:<reader@good.test> NOTIFY=FAILURE,DELAY ORCPT=rfc822;reader@good.test",
                 "DATA",
             ],
-            relay.Commands);
+            relay.Commands
+        );
     }
 
     [Fact]
     public async Task The_commands_carry_nothing_that_is_not_offered()
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings { Withheld = new HashSet<string> { "SIZE", "DSN", "PIPELINING" } });
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
+            {
+                Withheld = new HashSet<string> { "SIZE", "DSN", "PIPELINING" },
+            }
+        );
         await relay.SendAsync(envelope: new Envelope(null, MailAddress.Parse("a+b=c@good.test")));
         Assert.Equal(["EHLO mailer.news.test", "MAIL FROM:<>", "RCPT TO:<a+b=c@good.test>", "DATA"], relay.Commands);
     }
@@ -58,21 +67,29 @@ public sealed class SmtpConnectionTests
         await using var relay = TestRelay.Start();
         await relay.SendAsync(envelope: new Envelope(null, MailAddress.Parse("a+b=c@good.test"), "é 1"));
         Assert.Contains("MAIL FROM:<> SIZE=21 RET=HDRS ENVID=+C3+A9+201", relay.Commands);
-        Assert.Contains("RCPT TO:<a+b=c@good.test> NOTIFY=FAILURE,DELAY ORCPT=rfc822;a+2Bb+3Dc@good.test", relay.Commands);
+        Assert.Contains(
+            "RCPT TO:<a+b=c@good.test> NOTIFY=FAILURE,DELAY ORCPT=rfc822;a+2Bb+3Dc@good.test",
+            relay.Commands
+        );
     }
 
     [Fact]
     public async Task Many_messages_go_over_one_line_and_a_refused_one_does_not_end_it()
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings
-        {
-            Refusal = address => address.Local == "nobody" ? SmtpReply.Of(550, "5.1.1 No such user") : null,
-        });
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
+            {
+                Refusal = address => address.Local == "nobody" ? SmtpReply.Of(550, "5.1.1 No such user") : null,
+            }
+        );
         await using var connection = await relay.OpenAsync();
         for (var round = 0; round < 3; round++)
         {
             Assert.True((await TestRelay.SendAsync(connection)).IsAccepted);
-            var refused = await TestRelay.SendAsync(connection, envelope: new Envelope(null, MailAddress.Parse("nobody@good.test")));
+            var refused = await TestRelay.SendAsync(
+                connection,
+                envelope: new Envelope(null, MailAddress.Parse("nobody@good.test"))
+            );
             Assert.Equal((SmtpStage.Recipient, false, 550), (refused.Stage, refused.HandedOver, refused.Reply!.Code));
             Assert.True(await connection.CheckAsync(TestContext.Current.CancellationToken));
         }
@@ -97,7 +114,10 @@ public sealed class SmtpConnectionTests
             await using var relay = TestRelay.With(stage, octets, without: withheld);
             await using var connection = await relay.OpenAsync();
             var result = await TestRelay.SendAsync(connection);
-            Assert.Equal((stage, stage == SmtpStage.Final, code), (result.Stage, result.HandedOver, result.Reply?.Code));
+            Assert.Equal(
+                (stage, stage == SmtpStage.Final, code),
+                (result.Stage, result.HandedOver, result.Reply?.Code)
+            );
             Assert.Equal(code != 421, await connection.CheckAsync(TestContext.Current.CancellationToken));
         }
     }
@@ -124,21 +144,38 @@ public sealed class SmtpConnectionTests
     public async Task A_relay_that_falls_silent_is_left_after_the_deadline(SmtpStage stage)
     {
         await using var relay = TestRelay.With(stage, "", ReceiverNext.Hang);
-        await using var connection = await relay.OpenAsync(relay.Settings with { Deadlines = SmtpDeadlines.All(TimeSpan.FromMilliseconds(200)) });
+        await using var connection = await relay.OpenAsync(
+            relay.Settings with
+            {
+                Deadlines = SmtpDeadlines.All(TimeSpan.FromMilliseconds(200)),
+            }
+        );
         var result = await TestRelay.SendAsync(connection);
-        Assert.Equal((stage, stage == SmtpStage.Final, "the relay took too long"), (result.Stage, result.HandedOver, result.Cause));
+        Assert.Equal(
+            (stage, stage == SmtpStage.Final, "the relay took too long"),
+            (result.Stage, result.HandedOver, result.Cause)
+        );
         Assert.False(connection.IsUsable);
     }
 
     [Fact]
     public async Task A_reply_that_drips_is_bounded_by_the_same_deadline()
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings
-        {
-            Script = moment => moment.Stage == SmtpStage.Final
-                ? new ReceiverFault(new string('2', 500), ReceiverNext.Close, TimeSpan.FromMilliseconds(20)) : null,
-        });
-        await using var connection = await relay.OpenAsync(relay.Settings with { Deadlines = SmtpDeadlines.All(TimeSpan.FromMilliseconds(300)) });
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
+            {
+                Script = moment =>
+                    moment.Stage == SmtpStage.Final
+                        ? new ReceiverFault(new string('2', 500), ReceiverNext.Close, TimeSpan.FromMilliseconds(20))
+                        : null,
+            }
+        );
+        await using var connection = await relay.OpenAsync(
+            relay.Settings with
+            {
+                Deadlines = SmtpDeadlines.All(TimeSpan.FromMilliseconds(300)),
+            }
+        );
         Assert.Equal("the relay took too long", (await TestRelay.SendAsync(connection)).Cause);
     }
 
@@ -156,24 +193,38 @@ public sealed class SmtpConnectionTests
     [Fact]
     public async Task Endless_lines_and_endless_replies_are_given_up()
     {
-        await using var longLine = TestRelay.With(SmtpStage.Final, "250-" + new string('x', 1_000_000), ReceiverNext.Close);
+        await using var longLine = TestRelay.With(
+            SmtpStage.Final,
+            "250-" + new string('x', 1_000_000),
+            ReceiverNext.Close
+        );
         Assert.Contains("2 KB", (await longLine.SendAsync()).Cause, StringComparison.Ordinal);
-        await using var manyLines = TestRelay.With(SmtpStage.Final, string.Concat(Enumerable.Repeat("250-x\r\n", 100_000)), ReceiverNext.Close);
+        await using var manyLines = TestRelay.With(
+            SmtpStage.Final,
+            string.Concat(Enumerable.Repeat("250-x\r\n", 100_000)),
+            ReceiverNext.Close
+        );
         Assert.Contains("100 lines", (await manyLines.SendAsync()).Cause, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_body_that_nobody_would_get_is_never_sent()
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings
-        {
-            Script = moment => moment.Stage switch
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
             {
-                SmtpStage.Recipient => new ReceiverFault("550 5.1.1 no\r\n"),
-                SmtpStage.Data when moment.Connection == 1 => new ReceiverFault("354 go on all the same\r\n", ReceiverNext.Proceed),
-                _ => null,
-            },
-        });
+                Script = moment =>
+                    moment.Stage switch
+                    {
+                        SmtpStage.Recipient => new ReceiverFault("550 5.1.1 no\r\n"),
+                        SmtpStage.Data when moment.Connection == 1 => new ReceiverFault(
+                            "354 go on all the same\r\n",
+                            ReceiverNext.Proceed
+                        ),
+                        _ => null,
+                    },
+            }
+        );
         await using var connection = await relay.OpenAsync();
         var result = await TestRelay.SendAsync(connection);
         Assert.Equal((SmtpStage.Recipient, 550), (result.Stage, result.Reply!.Code));
@@ -193,10 +244,12 @@ public sealed class SmtpConnectionTests
     [Fact]
     public async Task The_hook_runs_once_before_the_final_dot_and_never_when_there_is_none()
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings
-        {
-            Refusal = address => address.Local == "nobody" ? SmtpReply.Of(550, "5.1.1 No such user") : null,
-        });
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
+            {
+                Refusal = address => address.Local == "nobody" ? SmtpReply.Of(550, "5.1.1 No such user") : null,
+            }
+        );
         await using var connection = await relay.OpenAsync();
         var seen = new List<int>();
         ValueTask Note()
@@ -205,8 +258,18 @@ public sealed class SmtpConnectionTests
             return ValueTask.CompletedTask;
         }
 
-        await connection.SendAsync(TestRelay.SomeEnvelope, TestRelay.Bytes(Large), Note, TestContext.Current.CancellationToken);
-        await connection.SendAsync(new Envelope(null, MailAddress.Parse("nobody@good.test")), TestRelay.Bytes("x"), Note, TestContext.Current.CancellationToken);
+        await connection.SendAsync(
+            TestRelay.SomeEnvelope,
+            TestRelay.Bytes(Large),
+            Note,
+            TestContext.Current.CancellationToken
+        );
+        await connection.SendAsync(
+            new Envelope(null, MailAddress.Parse("nobody@good.test")),
+            TestRelay.Bytes("x"),
+            Note,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal([0], seen);
         Assert.Single(relay.Mails);
     }
@@ -215,21 +278,24 @@ public sealed class SmtpConnectionTests
     public async Task A_stop_before_the_final_dot_hands_nothing_over()
     {
         using var stop = new CancellationTokenSource();
-        await using var relay = TestRelay.Start(new ReceiverSettings
-        {
-            Script = moment =>
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
             {
-                if (moment.Stage == SmtpStage.Data)
+                Script = moment =>
                 {
-                    stop.Cancel();
-                }
+                    if (moment.Stage == SmtpStage.Data)
+                    {
+                        stop.Cancel();
+                    }
 
-                return moment.Stage == SmtpStage.Data ? new ReceiverFault("", ReceiverNext.Hang) : null;
-            },
-        });
+                    return moment.Stage == SmtpStage.Data ? new ReceiverFault("", ReceiverNext.Hang) : null;
+                },
+            }
+        );
         await using var connection = await relay.OpenAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            connection.SendAsync(TestRelay.SomeEnvelope, TestRelay.Bytes("x"), null, stop.Token));
+            connection.SendAsync(TestRelay.SomeEnvelope, TestRelay.Bytes("x"), null, stop.Token)
+        );
         Assert.False(connection.IsUsable);
         Assert.Empty(relay.Mails);
     }
@@ -238,18 +304,20 @@ public sealed class SmtpConnectionTests
     public async Task A_stop_after_the_final_dot_only_ends_the_wait()
     {
         using var stop = new CancellationTokenSource();
-        await using var relay = TestRelay.Start(new ReceiverSettings
-        {
-            Script = moment =>
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
             {
-                if (moment.Stage == SmtpStage.Final)
+                Script = moment =>
                 {
-                    stop.Cancel();
-                }
+                    if (moment.Stage == SmtpStage.Final)
+                    {
+                        stop.Cancel();
+                    }
 
-                return moment.Stage == SmtpStage.Final ? new ReceiverFault("", ReceiverNext.Hang) : null;
-            },
-        });
+                    return moment.Stage == SmtpStage.Final ? new ReceiverFault("", ReceiverNext.Hang) : null;
+                },
+            }
+        );
         await using var connection = await relay.OpenAsync();
         var result = await connection.SendAsync(TestRelay.SomeEnvelope, TestRelay.Bytes("x"), null, stop.Token);
         Assert.Equal((SmtpStage.Final, true, null), (result.Stage, result.HandedOver, result.Reply));
@@ -272,8 +340,11 @@ public sealed class SmtpConnectionTests
     {
         var clock = new ManualClock();
         await using var relay = TestRelay.Start();
-        await using var connection = Assert.IsType<SmtpOpening.Ready>(
-            await SmtpConnection.OpenAsync(relay.Settings, clock, TestContext.Current.CancellationToken)).Connection;
+        await using var connection = Assert
+            .IsType<SmtpOpening.Ready>(
+                await SmtpConnection.OpenAsync(relay.Settings, clock, TestContext.Current.CancellationToken)
+            )
+            .Connection;
         clock.Advance(TimeSpan.FromSeconds(29));
         Assert.True(await connection.CheckAsync(TestContext.Current.CancellationToken));
         Assert.DoesNotContain("NOOP", relay.Commands);
@@ -288,11 +359,15 @@ public sealed class SmtpConnectionTests
     [InlineData(SmtpStage.Recipient)]
     public async Task Parameters_that_were_offered_and_not_understood_are_left_out_at_once(SmtpStage stage)
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings
-        {
-            Script = moment => moment.Stage == stage && moment.Line.Contains('=', StringComparison.Ordinal)
-                ? new ReceiverFault("555 5.5.4 unknown parameter\r\n") : null,
-        });
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
+            {
+                Script = moment =>
+                    moment.Stage == stage && moment.Line.Contains('=', StringComparison.Ordinal)
+                        ? new ReceiverFault("555 5.5.4 unknown parameter\r\n")
+                        : null,
+            }
+        );
         await using var connection = await relay.OpenAsync();
         Assert.True((await TestRelay.SendAsync(connection)).IsAccepted);
         Assert.True((await TestRelay.SendAsync(connection)).IsAccepted);
@@ -328,11 +403,20 @@ public sealed class SmtpConnectionTests
     [Fact]
     public async Task What_the_relay_cannot_take_is_refused_before_it_is_asked()
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings { LargestMail = 1_000, Withheld = new HashSet<string> { "SMTPUTF8" } });
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
+            {
+                LargestMail = 1_000,
+                Withheld = new HashSet<string> { "SMTPUTF8" },
+            }
+        );
         await using var connection = await relay.OpenAsync();
         var large = await TestRelay.SendAsync(connection, new string('x', 2_000));
         Assert.Equal((SmtpStage.Data, "5.3.4", false), (large.Stage, large.Reply!.Status.ToString(), large.HandedOver));
-        var foreign = await TestRelay.SendAsync(connection, envelope: new Envelope(null, MailAddress.Parse("jörg@good.test")));
+        var foreign = await TestRelay.SendAsync(
+            connection,
+            envelope: new Envelope(null, MailAddress.Parse("jörg@good.test"))
+        );
         Assert.Equal((SmtpStage.Recipient, "5.6.7"), (foreign.Stage, foreign.Reply!.Status.ToString()));
         Assert.Equal(["EHLO mailer.news.test"], relay.Commands);
     }
@@ -341,9 +425,16 @@ public sealed class SmtpConnectionTests
     public async Task An_address_beyond_ascii_asks_for_smtputf8()
     {
         await using var relay = TestRelay.Start();
-        Assert.True((await relay.SendAsync(envelope: new Envelope(null, MailAddress.Parse("jörg@bücher.test"), "row-1"))).IsAccepted);
+        Assert.True(
+            (
+                await relay.SendAsync(envelope: new Envelope(null, MailAddress.Parse("jörg@bücher.test"), "row-1"))
+            ).IsAccepted
+        );
         Assert.Contains("MAIL FROM:<> SIZE=21 BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=row-1", relay.Commands);
-        Assert.Contains("RCPT TO:<jörg@xn--bcher-kva.test> NOTIFY=FAILURE,DELAY ORCPT=utf-8;jörg@xn--bcher-kva.test", relay.Commands);
+        Assert.Contains(
+            "RCPT TO:<jörg@xn--bcher-kva.test> NOTIFY=FAILURE,DELAY ORCPT=utf-8;jörg@xn--bcher-kva.test",
+            relay.Commands
+        );
     }
 
     [Theory]
@@ -361,7 +452,16 @@ public sealed class SmtpConnectionTests
             await using var connection = await relay.OpenAsync();
             var bytes = Encoding.UTF8.GetBytes(sent);
             var message = parts == 1 ? new ReadOnlySequence<byte>(bytes) : Segment.OfSingleBytes(bytes);
-            Assert.True((await connection.SendAsync(TestRelay.SomeEnvelope, message, null, TestContext.Current.CancellationToken)).IsAccepted);
+            Assert.True(
+                (
+                    await connection.SendAsync(
+                        TestRelay.SomeEnvelope,
+                        message,
+                        null,
+                        TestContext.Current.CancellationToken
+                    )
+                ).IsAccepted
+            );
             Assert.True(relay.Mails.TryDequeue(out var mail));
             Assert.Equal(received, Encoding.UTF8.GetString(mail.Content.Span));
         }
@@ -384,7 +484,11 @@ public sealed class SmtpConnectionTests
             Segment? last = null;
             foreach (var one in bytes)
             {
-                var next = new Segment { Memory = new[] { one }, RunningIndex = last is null ? 0 : last.RunningIndex + 1 };
+                var next = new Segment
+                {
+                    Memory = new[] { one },
+                    RunningIndex = last is null ? 0 : last.RunningIndex + 1,
+                };
                 if (last is not null)
                 {
                     last.Next = next;

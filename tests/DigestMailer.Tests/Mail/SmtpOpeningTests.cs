@@ -19,7 +19,10 @@ public sealed class SmtpOpeningTests
         Assert.True((await TestRelay.SendAsync(connection, new string('x', 300_000))).IsAccepted);
         Assert.True((await TestRelay.SendAsync(connection)).IsAccepted);
         Assert.All(relay.Mails, mail => Assert.True(mail.IsEncrypted));
-        Assert.Equal(security == LineSecurity.Tls ? 1 : 2, relay.Commands.Count(command => command.StartsWith("EHLO", StringComparison.Ordinal)));
+        Assert.Equal(
+            security == LineSecurity.Tls ? 1 : 2,
+            relay.Commands.Count(command => command.StartsWith("EHLO", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -29,9 +32,18 @@ public sealed class SmtpOpeningTests
     [InlineData(LineSecurity.StartTls, "expired", "NotTimeValid")]
     [InlineData(LineSecurity.Tls, "self", "UntrustedRoot")]
     [InlineData(LineSecurity.StartTls, "self", "UntrustedRoot")]
-    public async Task A_certificate_that_proves_nothing_ends_the_attempt(LineSecurity security, string kind, string reason)
+    public async Task A_certificate_that_proves_nothing_ends_the_attempt(
+        LineSecurity security,
+        string kind,
+        string reason
+    )
     {
-        var certificate = kind switch { "host" => TestCertificates.OtherHost, "expired" => TestCertificates.Expired, _ => TestCertificates.SelfSigned };
+        var certificate = kind switch
+        {
+            "host" => TestCertificates.OtherHost,
+            "expired" => TestCertificates.Expired,
+            _ => TestCertificates.SelfSigned,
+        };
         await using var relay = Protected(certificate, security);
         var why = await relay.FailToOpenAsync(WithSecret(Settings(relay, security)));
         Assert.Equal((SmtpStage.StartTls, false, null), (why.Stage, why.HandedOver, why.Reply));
@@ -42,7 +54,9 @@ public sealed class SmtpOpeningTests
     [Fact]
     public async Task A_stripped_starttls_is_not_talked_around()
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings { OffersAuthInClear = true, IsAccount = (_, _) => true });
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings { OffersAuthInClear = true, IsAccount = (_, _) => true }
+        );
         var why = await relay.FailToOpenAsync(WithSecret(Settings(relay, LineSecurity.StartTls)));
         Assert.Equal(SmtpStage.StartTls, why.Stage);
         Assert.Contains("STARTTLS", why.Cause, StringComparison.Ordinal);
@@ -52,11 +66,14 @@ public sealed class SmtpOpeningTests
     [Fact]
     public async Task A_refused_starttls_is_not_talked_around()
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings
-        {
-            Certificate = TestCertificates.Good,
-            Script = moment => moment.Stage == SmtpStage.StartTls ? new ReceiverFault("454 4.7.0 not now\r\n") : null,
-        });
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
+            {
+                Certificate = TestCertificates.Good,
+                Script = moment =>
+                    moment.Stage == SmtpStage.StartTls ? new ReceiverFault("454 4.7.0 not now\r\n") : null,
+            }
+        );
         var why = await relay.FailToOpenAsync(WithSecret(Settings(relay, LineSecurity.StartTls)));
         Assert.Equal((SmtpStage.StartTls, 454), (why.Stage, why.Reply?.Code));
     }
@@ -64,11 +81,16 @@ public sealed class SmtpOpeningTests
     [Fact]
     public async Task Octets_ahead_of_the_handshake_end_the_attempt()
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings
-        {
-            Certificate = TestCertificates.Good,
-            Script = moment => moment.Stage == SmtpStage.StartTls ? new ReceiverFault("220 go\r\n250 injected\r\n", ReceiverNext.Proceed) : null,
-        });
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
+            {
+                Certificate = TestCertificates.Good,
+                Script = moment =>
+                    moment.Stage == SmtpStage.StartTls
+                        ? new ReceiverFault("220 go\r\n250 injected\r\n", ReceiverNext.Proceed)
+                        : null,
+            }
+        );
         var why = await relay.FailToOpenAsync(WithSecret(Settings(relay, LineSecurity.StartTls)));
         Assert.Equal(SmtpStage.StartTls, why.Stage);
         Assert.Contains("ahead of the TLS handshake", why.Cause, StringComparison.Ordinal);
@@ -80,7 +102,12 @@ public sealed class SmtpOpeningTests
     public async Task A_handshake_that_never_comes_is_given_up(string octets, ReceiverNext next, string cause)
     {
         await using var relay = TestRelay.With(SmtpStage.Greeting, octets, next);
-        var why = await relay.FailToOpenAsync(Settings(relay, LineSecurity.Tls) with { Deadlines = SmtpDeadlines.All(TimeSpan.FromMilliseconds(300)) });
+        var why = await relay.FailToOpenAsync(
+            Settings(relay, LineSecurity.Tls) with
+            {
+                Deadlines = SmtpDeadlines.All(TimeSpan.FromMilliseconds(300)),
+            }
+        );
         Assert.Equal(SmtpStage.StartTls, why.Stage);
         Assert.StartsWith(cause, why.Cause, StringComparison.Ordinal);
     }
@@ -92,11 +119,16 @@ public sealed class SmtpOpeningTests
     public async Task Who_has_an_account_signs_in(LineSecurity security, string mechanism)
     {
         var asked = new List<(string, string)>();
-        await using var relay = Protected(TestCertificates.Good, security, (name, password) =>
-        {
-            asked.Add((name, password));
-            return password == Secret;
-        }, mechanism);
+        await using var relay = Protected(
+            TestCertificates.Good,
+            security,
+            (name, password) =>
+            {
+                asked.Add((name, password));
+                return password == Secret;
+            },
+            mechanism
+        );
         await using (var connection = await relay.OpenAsync(WithSecret(Settings(relay, security))))
         {
             Assert.True((await TestRelay.SendAsync(connection)).IsAccepted);
@@ -111,7 +143,13 @@ public sealed class SmtpOpeningTests
     {
         var password = new string('p', 600);
         await using var relay = Protected(TestCertificates.Good, LineSecurity.Tls, (_, given) => given == password);
-        await using var connection = await relay.OpenAsync(Settings(relay, LineSecurity.Tls) with { UserName = "mailer", Password = password });
+        await using var connection = await relay.OpenAsync(
+            Settings(relay, LineSecurity.Tls) with
+            {
+                UserName = "mailer",
+                Password = password,
+            }
+        );
         Assert.True((await TestRelay.SendAsync(connection)).IsAccepted);
     }
 
@@ -128,7 +166,9 @@ public sealed class SmtpOpeningTests
     [Fact]
     public async Task Credentials_never_cross_an_unprotected_line()
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings { OffersAuthInClear = true, IsAccount = (_, _) => true });
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings { OffersAuthInClear = true, IsAccount = (_, _) => true }
+        );
         var why = await relay.FailToOpenAsync(WithSecret(relay.Settings));
         Assert.Contains("unprotected", why.Cause, StringComparison.Ordinal);
         Assert.Empty(relay.Moments);
@@ -154,7 +194,12 @@ public sealed class SmtpOpeningTests
     public async Task A_relay_that_says_nothing_is_left(SmtpStage stage, ReceiverNext next)
     {
         await using var relay = TestRelay.With(stage, "", next);
-        var why = await relay.FailToOpenAsync(relay.Settings with { Deadlines = SmtpDeadlines.All(TimeSpan.FromMilliseconds(300)) });
+        var why = await relay.FailToOpenAsync(
+            relay.Settings with
+            {
+                Deadlines = SmtpDeadlines.All(TimeSpan.FromMilliseconds(300)),
+            }
+        );
         Assert.Equal((stage, null), (why.Stage, why.Reply));
         Assert.NotNull(why.Cause);
     }
@@ -162,10 +207,13 @@ public sealed class SmtpOpeningTests
     [Fact]
     public async Task A_server_of_old_is_greeted_the_old_way_when_nothing_has_to_be_protected()
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings
-        {
-            Script = moment => moment.Line.StartsWith("EHLO", StringComparison.Ordinal) ? new ReceiverFault("502 what\r\n") : null,
-        });
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
+            {
+                Script = moment =>
+                    moment.Line.StartsWith("EHLO", StringComparison.Ordinal) ? new ReceiverFault("502 what\r\n") : null,
+            }
+        );
         Assert.True((await relay.SendAsync()).IsAccepted);
         Assert.Contains("HELO mailer.news.test", relay.Commands);
         Assert.Contains("MAIL FROM:<b+token@bounce.news.test>", relay.Commands);
@@ -178,10 +226,26 @@ public sealed class SmtpOpeningTests
         free.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
         var port = ((System.Net.IPEndPoint)free.LocalEndPoint!).Port;
         var refused = await SmtpConnection.OpenAsync(
-            new SmtpSettings { Host = "127.0.0.1", Port = port, Security = LineSecurity.PlainText }, TimeProvider.System, TestContext.Current.CancellationToken);
+            new SmtpSettings
+            {
+                Host = "127.0.0.1",
+                Port = port,
+                Security = LineSecurity.PlainText,
+            },
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(SmtpStage.Connect, Assert.IsType<SmtpOpening.Failed>(refused).Why.Stage);
         var unknown = await SmtpConnection.OpenAsync(
-            new SmtpSettings { Host = "no such name.invalid", Port = port, Security = LineSecurity.PlainText }, TimeProvider.System, TestContext.Current.CancellationToken);
+            new SmtpSettings
+            {
+                Host = "no such name.invalid",
+                Port = port,
+                Security = LineSecurity.PlainText,
+            },
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(SmtpStage.Resolve, Assert.IsType<SmtpOpening.Failed>(unknown).Why.Stage);
     }
 
@@ -194,7 +258,11 @@ public sealed class SmtpOpeningTests
     {
         await using var relay = TestRelay.Start();
         Assert.NotEmpty((relay.Settings with { HelloName = name }).Problems());
-        Assert.Contains("HelloName", (await relay.FailToOpenAsync(relay.Settings with { HelloName = name })).Cause, StringComparison.Ordinal);
+        Assert.Contains(
+            "HelloName",
+            (await relay.FailToOpenAsync(relay.Settings with { HelloName = name })).Cause,
+            StringComparison.Ordinal
+        );
         Assert.Empty(relay.Moments);
     }
 
@@ -210,29 +278,48 @@ public sealed class SmtpOpeningTests
     public async Task A_stop_while_opening_is_the_callers_own()
     {
         using var stop = new CancellationTokenSource();
-        await using var relay = TestRelay.Start(new ReceiverSettings
-        {
-            Script = _ =>
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
             {
-                stop.Cancel();
-                return new ReceiverFault("", ReceiverNext.Hang);
-            },
-        });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SmtpConnection.OpenAsync(relay.Settings, TimeProvider.System, stop.Token));
+                Script = _ =>
+                {
+                    stop.Cancel();
+                    return new ReceiverFault("", ReceiverNext.Hang);
+                },
+            }
+        );
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            SmtpConnection.OpenAsync(relay.Settings, TimeProvider.System, stop.Token)
+        );
     }
 
     private static TestRelay Protected(
-        X509Certificate2 certificate, LineSecurity security, Func<string, string, bool>? isAccount = null, string mechanism = "PLAIN") =>
-        TestRelay.Start(new ReceiverSettings
-        {
-            Certificate = certificate,
-            IsTlsFromTheStart = security == LineSecurity.Tls,
-            IsAccount = isAccount,
-            Mechanisms = [mechanism],
-        });
+        X509Certificate2 certificate,
+        LineSecurity security,
+        Func<string, string, bool>? isAccount = null,
+        string mechanism = "PLAIN"
+    ) =>
+        TestRelay.Start(
+            new ReceiverSettings
+            {
+                Certificate = certificate,
+                IsTlsFromTheStart = security == LineSecurity.Tls,
+                IsAccount = isAccount,
+                Mechanisms = [mechanism],
+            }
+        );
 
     private static SmtpSettings Settings(TestRelay relay, LineSecurity security) =>
-        relay.Settings with { Security = security, TrustedRoots = TestCertificates.Roots };
+        relay.Settings with
+        {
+            Security = security,
+            TrustedRoots = TestCertificates.Roots,
+        };
 
-    private static SmtpSettings WithSecret(SmtpSettings settings) => settings with { UserName = "mailer", Password = Secret };
+    private static SmtpSettings WithSecret(SmtpSettings settings) =>
+        settings with
+        {
+            UserName = "mailer",
+            Password = Secret,
+        };
 }

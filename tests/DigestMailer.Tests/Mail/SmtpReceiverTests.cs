@@ -46,7 +46,10 @@ public sealed class SmtpReceiverTests
     public async Task Lmtp_answers_for_each_recipient()
     {
         await using var relay = TestRelay.Start(new ReceiverSettings { IsLmtp = true });
-        var replies = await TalkAsync(relay, "LHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<c@d.test>\r\nRCPT TO:<e@d.test>\r\nDATA\r\nx\r\n.\r\nQUIT\r\n");
+        var replies = await TalkAsync(
+            relay,
+            "LHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<c@d.test>\r\nRCPT TO:<e@d.test>\r\nDATA\r\nx\r\n.\r\nQUIT\r\n"
+        );
         Assert.Equal(["220", "250", "250", "250", "250", "354", "250", "250", "221"], Codes(replies));
         Assert.Null(Assert.Single(relay.Mails).Sender);
         Assert.Equal(2, Assert.Single(relay.Mails).Recipients.Count);
@@ -70,10 +73,12 @@ public sealed class SmtpReceiverTests
     [InlineData("AUTH PLAIN AGEAYg==\r\n", "502")]
     public async Task A_command_out_of_place_is_answered_with_its_code(string commands, string code)
     {
-        await using var relay = TestRelay.Start(new ReceiverSettings
-        {
-            Refusal = address => address.Local == "nobody" ? SmtpReply.Of(550, "5.1.1 No such user") : null,
-        });
+        await using var relay = TestRelay.Start(
+            new ReceiverSettings
+            {
+                Refusal = address => address.Local == "nobody" ? SmtpReply.Of(550, "5.1.1 No such user") : null,
+            }
+        );
         Assert.Equal(code, Codes(await TalkAsync(relay, commands))[^1]);
     }
 
@@ -82,7 +87,10 @@ public sealed class SmtpReceiverTests
     {
         await using var relay = TestRelay.Start(new ReceiverSettings { LargestMail = 1_000 });
         var body = string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 3_000));
-        Assert.Equal(["220", "250", "250", "250", "354", "552", "221"], Codes(await TalkAsync(relay, Opening + "DATA\r\n" + body + ".\r\nQUIT\r\n")));
+        Assert.Equal(
+            ["220", "250", "250", "250", "354", "552", "221"],
+            Codes(await TalkAsync(relay, Opening + "DATA\r\n" + body + ".\r\nQUIT\r\n"))
+        );
         Assert.Empty(relay.Mails);
     }
 
@@ -90,7 +98,11 @@ public sealed class SmtpReceiverTests
     public async Task What_the_callback_says_is_the_reply()
     {
         await using var relay = TestRelay.Start(answer: SmtpReply.Of(452, "4.3.1 Disk", "is full"));
-        Assert.EndsWith("452-4.3.1 Disk\r\n452 is full\r\n", await TalkAsync(relay, Opening + "DATA\r\nx\r\n.\r\n"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "452-4.3.1 Disk\r\n452 is full\r\n",
+            await TalkAsync(relay, Opening + "DATA\r\nx\r\n.\r\n"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

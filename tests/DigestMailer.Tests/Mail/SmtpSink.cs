@@ -20,21 +20,30 @@ internal sealed class SmtpSink : IAsyncDisposable
 
     public int Port { get; }
 
-    public SmtpSettings Settings => new()
-    {
-        Host = "127.0.0.1",
-        Port = Port,
-        Security = LineSecurity.PlainText,
-        HelloName = "mailer.news.test",
-        Deadlines = SmtpDeadlines.All(TimeSpan.FromSeconds(20)),
-    };
+    public SmtpSettings Settings =>
+        new()
+        {
+            Host = "127.0.0.1",
+            Port = Port,
+            Security = LineSecurity.PlainText,
+            HelloName = "mailer.news.test",
+            Deadlines = SmtpDeadlines.All(TimeSpan.FromSeconds(20)),
+        };
 
     public static async Task<SmtpSink> StartAsync(params string[] faults)
     {
         Assert.SkipUnless(File.Exists(Program), $"{Program} is not installed: it comes with Postfix.");
         var port = FreePort();
         var start = new ProcessStartInfo(Program) { RedirectStandardError = true };
-        foreach (var argument in (string[])[.. Environment.UserName == "root" ? ["-u", "nobody"] : Array.Empty<string>(), .. faults, $"127.0.0.1:{port}", "100"])
+        foreach (
+            var argument in (string[])
+                [
+                    .. Environment.UserName == "root" ? ["-u", "nobody"] : Array.Empty<string>(),
+                    .. faults,
+                    $"127.0.0.1:{port}",
+                    "100",
+                ]
+        )
         {
             start.ArgumentList.Add(argument);
         }
@@ -76,6 +85,8 @@ internal sealed class SmtpSink : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"smtp-sink ended: {await process.StandardError.ReadToEndAsync(patience.Token)}");
+        throw new InvalidOperationException(
+            $"smtp-sink ended: {await process.StandardError.ReadToEndAsync(patience.Token)}"
+        );
     }
 }

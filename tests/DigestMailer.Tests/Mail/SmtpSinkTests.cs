@@ -6,7 +6,8 @@ namespace DigestMailer.Tests.Mail;
 /// <summary>Our side of the dialogue against a program that is not ours, fault by fault.</summary>
 public sealed class SmtpSinkTests
 {
-    private static readonly string Large = "Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 15_000));
+    private static readonly string Large =
+        "Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 15_000));
 
     [Theory]
     [InlineData("")]
@@ -39,7 +40,11 @@ public sealed class SmtpSinkTests
     public async Task A_line_that_does_not_open_says_where_it_stopped(string faults, SmtpStage stage, int? code)
     {
         await using var sink = await SmtpSink.StartAsync(faults.Split(' '));
-        var opening = await SmtpConnection.OpenAsync(sink.Settings, TimeProvider.System, TestContext.Current.CancellationToken);
+        var opening = await SmtpConnection.OpenAsync(
+            sink.Settings,
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
         var why = Assert.IsType<SmtpOpening.Failed>(opening).Why;
         Assert.Equal((stage, false, code), (why.Stage, why.HandedOver, why.Reply?.Code));
     }
@@ -57,9 +62,16 @@ public sealed class SmtpSinkTests
     [InlineData("-f . -B 554_5.7.1_Spam", SmtpStage.Final, true, 554)]
     [InlineData("-f DATA -B 554_5.7.1_no", SmtpStage.Data, false, 554)]
     [InlineData("-p -f RCPT -B 550_5.1.1_No_such_user", SmtpStage.Recipient, false, 550)]
-    public async Task A_message_that_fails_says_where_and_by_which_reply(string faults, SmtpStage stage, bool handedOver, int? code)
+    public async Task A_message_that_fails_says_where_and_by_which_reply(
+        string faults,
+        SmtpStage stage,
+        bool handedOver,
+        int? code
+    )
     {
-        await using var sink = await SmtpSink.StartAsync([.. faults.Split(' ').Select(fault => fault.Replace('_', ' '))]);
+        await using var sink = await SmtpSink.StartAsync([
+            .. faults.Split(' ').Select(fault => fault.Replace('_', ' ')),
+        ]);
         await using var connection = await OpenAsync(sink);
         var result = await TestRelay.SendAsync(connection);
         Assert.Equal((stage, handedOver, code), (result.Stage, result.HandedOver, result.Reply?.Code));
@@ -101,6 +113,16 @@ public sealed class SmtpSinkTests
     }
 
     private static async Task<SmtpConnection> OpenAsync(SmtpSink sink, SmtpDeadlines? deadlines = null) =>
-        Assert.IsType<SmtpOpening.Ready>(await SmtpConnection.OpenAsync(
-            sink.Settings with { Deadlines = deadlines ?? sink.Settings.Deadlines }, TimeProvider.System, TestContext.Current.CancellationToken)).Connection;
+        Assert
+            .IsType<SmtpOpening.Ready>(
+                await SmtpConnection.OpenAsync(
+                    sink.Settings with
+                    {
+                        Deadlines = deadlines ?? sink.Settings.Deadlines,
+                    },
+                    TimeProvider.System,
+                    TestContext.Current.CancellationToken
+                )
+            )
+            .Connection;
 }

@@ -24,7 +24,12 @@ internal static class TestCertificates
     private static X509Certificate2 MakeAuthority()
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=Test Authority", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(
+            "CN=Test Authority",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         return request.CreateSelfSigned(Now.AddDays(-60), Now.AddDays(60));
     }
@@ -32,7 +37,8 @@ internal static class TestCertificates
     private static X509Certificate2 Sign(string address, DateTimeOffset until)
     {
         using var key = RSA.Create(2048);
-        using var signed = Request(key, address).Create(Authority, Now.AddDays(-30), until, RandomNumberGenerator.GetBytes(8));
+        using var signed = Request(key, address)
+            .Create(Authority, Now.AddDays(-30), until, RandomNumberGenerator.GetBytes(8));
         return signed.CopyWithPrivateKey(key);
     }
 
@@ -46,7 +52,12 @@ internal static class TestCertificates
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Parse(address));
-        var request = new CertificateRequest("CN=mx.news.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(
+            "CN=mx.news.test",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         request.CertificateExtensions.Add(names.Build());
         return request;
     }

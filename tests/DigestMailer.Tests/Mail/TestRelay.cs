@@ -10,7 +10,11 @@ namespace DigestMailer.Tests.Mail;
 /// <summary>A receiver on a free port that keeps what it gets, and the settings to reach it.</summary>
 internal sealed class TestRelay : IAsyncDisposable
 {
-    public static readonly Envelope SomeEnvelope = new(MailAddress.Parse("b+token@bounce.news.test"), MailAddress.Parse("reader@good.test"), "row-1");
+    public static readonly Envelope SomeEnvelope = new(
+        MailAddress.Parse("b+token@bounce.news.test"),
+        MailAddress.Parse("reader@good.test"),
+        "row-1"
+    );
 
     private readonly SmtpReceiver receiver;
 
@@ -42,29 +46,45 @@ internal sealed class TestRelay : IAsyncDisposable
 
     public int Connections => receiver.Connections;
 
-    public SmtpSettings Settings => new()
-    {
-        Host = "127.0.0.1",
-        Port = Port,
-        Security = LineSecurity.PlainText,
-        HelloName = "mailer.news.test",
-        Deadlines = SmtpDeadlines.All(TimeSpan.FromSeconds(20)),
-    };
+    public SmtpSettings Settings =>
+        new()
+        {
+            Host = "127.0.0.1",
+            Port = Port,
+            Security = LineSecurity.PlainText,
+            HelloName = "mailer.news.test",
+            Deadlines = SmtpDeadlines.All(TimeSpan.FromSeconds(20)),
+        };
 
-    public static TestRelay Start(ReceiverSettings? settings = null, SmtpReply? answer = null) => new(settings ?? new ReceiverSettings(), answer);
+    public static TestRelay Start(ReceiverSettings? settings = null, SmtpReply? answer = null) =>
+        new(settings ?? new ReceiverSettings(), answer);
 
     /// <summary>One fault at one stage.</summary>
-    public static TestRelay With(SmtpStage stage, string octets, ReceiverNext next = ReceiverNext.Stay, string? without = null) => Start(new ReceiverSettings
-    {
-        Script = moment => moment.Stage == stage ? new ReceiverFault(octets, next) : null,
-        Withheld = without is null ? new HashSet<string>() : new HashSet<string> { without },
-    });
+    public static TestRelay With(
+        SmtpStage stage,
+        string octets,
+        ReceiverNext next = ReceiverNext.Stay,
+        string? without = null
+    ) =>
+        Start(
+            new ReceiverSettings
+            {
+                Script = moment => moment.Stage == stage ? new ReceiverFault(octets, next) : null,
+                Withheld = without is null ? new HashSet<string>() : new HashSet<string> { without },
+            }
+        );
 
     public async Task<SmtpConnection> OpenAsync(SmtpSettings? settings = null) =>
-        Assert.IsType<SmtpOpening.Ready>(await SmtpConnection.OpenAsync(settings ?? Settings, TimeProvider.System, Token)).Connection;
+        Assert
+            .IsType<SmtpOpening.Ready>(await SmtpConnection.OpenAsync(settings ?? Settings, TimeProvider.System, Token))
+            .Connection;
 
     public async Task<SmtpResult> FailToOpenAsync(SmtpSettings? settings = null) =>
-        Assert.IsType<SmtpOpening.Failed>(await SmtpConnection.OpenAsync(settings ?? Settings, TimeProvider.System, Token)).Why;
+        Assert
+            .IsType<SmtpOpening.Failed>(
+                await SmtpConnection.OpenAsync(settings ?? Settings, TimeProvider.System, Token)
+            )
+            .Why;
 
     /// <summary>Opens, sends one message, closes.</summary>
     public async Task<SmtpResult> SendAsync(string message = "Subject: x\r\n\r\nhello\r\n", Envelope? envelope = null)
@@ -73,8 +93,11 @@ internal sealed class TestRelay : IAsyncDisposable
         return await SendAsync(connection, message, envelope);
     }
 
-    public static Task<SmtpResult> SendAsync(SmtpConnection connection, string message = "Subject: x\r\n\r\nhello\r\n", Envelope? envelope = null) =>
-        connection.SendAsync(envelope ?? SomeEnvelope, Bytes(message), null, Token);
+    public static Task<SmtpResult> SendAsync(
+        SmtpConnection connection,
+        string message = "Subject: x\r\n\r\nhello\r\n",
+        Envelope? envelope = null
+    ) => connection.SendAsync(envelope ?? SomeEnvelope, Bytes(message), null, Token);
 
     public static ReadOnlySequence<byte> Bytes(string text) => new(Encoding.UTF8.GetBytes(text));
 

@@ -11,7 +11,8 @@ public sealed record ReceivedMail(
     IReadOnlyList<ReceivedRecipient> Recipients,
     ReadOnlyMemory<byte> Content,
     bool IsEncrypted,
-    string? Account);
+    string? Account
+);
 
 /// <summary>One recipient of a received message, with what stood after its path.</summary>
 public sealed record ReceivedRecipient(MailAddress Address, string Parameters);

@@ -35,7 +35,10 @@ internal sealed record ReceivedPath(MailAddress? Address, string Parameters, lon
 
         if (path.Length > LongestPath || !MailAddress.TryParse(path, out var address, out _))
         {
-            refusal = SmtpReply.Of(553, $"5.1.3 {(path.Length > LongestPath ? "the path is too long" : "that is no address")}");
+            refusal = SmtpReply.Of(
+                553,
+                $"5.1.3 {(path.Length > LongestPath ? "the path is too long" : "that is no address")}"
+            );
             return null;
         }
 
@@ -44,6 +47,9 @@ internal sealed record ReceivedPath(MailAddress? Address, string Parameters, lon
     }
 
     private static long ClaimedSize(string parameters) =>
-        parameters.Split(' ').FirstOrDefault(one => one.StartsWith("SIZE=", StringComparison.OrdinalIgnoreCase)) is { } size
-        && long.TryParse(size.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var octets) ? octets : 0;
+        parameters.Split(' ').FirstOrDefault(one => one.StartsWith("SIZE=", StringComparison.OrdinalIgnoreCase))
+            is { } size
+        && long.TryParse(size.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var octets)
+            ? octets
+            : 0;
 }

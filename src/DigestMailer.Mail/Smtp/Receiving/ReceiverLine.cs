@@ -141,8 +141,7 @@ internal sealed class ReceiverLine : IAsyncDisposable
         do
         {
             start = end = 0;
-        }
-        while (await FillAsync(cancellationToken));
+        } while (await FillAsync(cancellationToken));
     }
 
     public async ValueTask EncryptAsync(X509Certificate2 certificate, CancellationToken cancellationToken)
@@ -153,7 +152,9 @@ internal sealed class ReceiverLine : IAsyncDisposable
         stream = protectedStream;
         deadline.Set(patience);
         await protectedStream.AuthenticateAsServerAsync(
-            new SslServerAuthenticationOptions { ServerCertificate = certificate }, cancellationToken);
+            new SslServerAuthenticationOptions { ServerCertificate = certificate },
+            cancellationToken
+        );
         deadline.Lift();
     }
 

@@ -5,13 +5,15 @@ namespace DigestMailer.Mail.Smtp.Receiving;
 
 /// <summary>One dialogue, from greeting to goodbye.</summary>
 internal sealed class ReceiverSession(
-    ReceiverLine line, ReceiverSettings settings, Func<ReceivedMail, CancellationToken, ValueTask<SmtpReply>> take, int number)
+    ReceiverLine line,
+    ReceiverSettings settings,
+    Func<ReceivedMail, CancellationToken, ValueTask<SmtpReply>> take,
+    int number
+)
 {
-    private static readonly SmtpReply BadSequence = SmtpReply.Of(503, "5.5.1 Not now");
     private static readonly SmtpReply Flushed = SmtpReply.Of(250, "2.0.0 Ok");
 
-    private readonly List<ReceivedRecipient> recipients = [];
-    private ReceivedPath? sender;
+    private readonly ReceiverEnvelope envelope = new(settings);
     private ReceivedBody? chunks;
     private string? account;
     private bool isGreeted;
@@ -24,7 +26,12 @@ internal sealed class ReceiverSession(
             await line.EncryptAsync(certificate, cancellationToken);
         }
 
-        await AnswerAsync(SmtpStage.Greeting, "", () => SmtpReply.Of(220, $"{settings.Name} {(settings.IsLmtp ? "LMTP" : "ESMTP")}"), cancellationToken);
+        await AnswerAsync(
+            SmtpStage.Greeting,
+            "",
+            () => SmtpReply.Of(220, $"{settings.Name} {(settings.IsLmtp ? "LMTP" : "ESMTP")}"),
+            cancellationToken
+        );
         while (!isDone && await line.ReadCommandAsync(cancellationToken) is { } command)
         {
             await ObeyAsync(command, cancellationToken);
@@ -47,7 +54,14 @@ internal sealed class ReceiverSession(
                 await AnswerAsync(SmtpStage.Hello, command, () => Hello(verb), cancellationToken);
                 break;
             case "STARTTLS" when settings.Certificate is { } certificate && !line.IsEncrypted:
-                if (await AnswerAsync(SmtpStage.StartTls, command, () => SmtpReply.Of(220, "2.0.0 Go on"), cancellationToken))
+                if (
+                    await AnswerAsync(
+                        SmtpStage.StartTls,
+                        command,
+                        () => SmtpReply.Of(220, "2.0.0 Go on"),
+                        cancellationToken
+                    )
+                )
                 {
                     await line.EncryptAsync(certificate, cancellationToken);
                     Forget();
@@ -62,7 +76,7 @@ internal sealed class ReceiverSession(
                 await AnswerAsync(SmtpStage.Mail, command, () => Mail(command), cancellationToken);
                 break;
             case "RCPT":
-                await AnswerAsync(SmtpStage.Recipient, command, () => Recipient(command), cancellationToken);
+                await AnswerAsync(SmtpStage.Recipient, command, () => envelope.Recipient(command), cancellationToken);
                 break;
             case "DATA":
                 await DataAsync(command, cancellationToken);
@@ -82,12 +96,14 @@ internal sealed class ReceiverSession(
                 isDone = true;
                 break;
             default:
-                line.Reply(verb switch
-                {
-                    "VRFY" => SmtpReply.Of(252, "2.1.5 Send it and see"),
-                    "HELP" => SmtpReply.Of(214, "2.0.0 See RFC 5321"),
-                    _ => SmtpReply.Of(command.Length == 0 ? 500 : 502, "5.5.2 Not understood"),
-                });
+                line.Reply(
+                    verb switch
+                    {
+                        "VRFY" => SmtpReply.Of(252, "2.1.5 Send it and see"),
+                        "HELP" => SmtpReply.Of(214, "2.0.0 See RFC 5321"),
+                        _ => SmtpReply.Of(command.Length == 0 ? 500 : 502, "5.5.2 Not understood"),
+                    }
+                );
                 break;
         }
     }
@@ -95,7 +111,12 @@ internal sealed class ReceiverSession(
     private bool OffersAuth => settings.IsAccount is not null && (line.IsEncrypted || settings.OffersAuthInClear);
 
     /// <returns>Whether the dialogue goes on as after the usual, positive answer.</returns>
-    private async ValueTask<bool> AnswerAsync(SmtpStage stage, string command, Func<SmtpReply> usual, CancellationToken cancellationToken)
+    private async ValueTask<bool> AnswerAsync(
+        SmtpStage stage,
+        string command,
+        Func<SmtpReply> usual,
+        CancellationToken cancellationToken
+    )
     {
         if (settings.Script?.Invoke(new ReceiverMoment(stage, command, number)) is { } fault)
         {
@@ -131,26 +152,41 @@ internal sealed class ReceiverSession(
         isGreeted = true;
         string[] offers =
         [
-            "PIPELINING", "8BITMIME", "SMTPUTF8", "CHUNKING", "DSN", "ENHANCEDSTATUSCODES",
+            "PIPELINING",
+            "8BITMIME",
+            "SMTPUTF8",
+            "CHUNKING",
+            "DSN",
+            "ENHANCEDSTATUSCODES",
             string.Create(CultureInfo.InvariantCulture, $"SIZE {settings.LargestMail}"),
             .. settings.Certificate is not null && !line.IsEncrypted ? ["STARTTLS"] : Array.Empty<string>(),
             .. OffersAuth ? [$"AUTH {string.Join(' ', settings.Mechanisms)}"] : Array.Empty<string>(),
         ];
         return verb == "HELO"
             ? new SmtpReply(250, null, [settings.Name])
-            : new SmtpReply(250, null, [settings.Name, .. offers.Where(offer => !settings.Withheld.Contains(offer.Split(' ')[0]))]);
+            : new SmtpReply(
+                250,
+                null,
+                [settings.Name, .. offers.Where(offer => !settings.Withheld.Contains(offer.Split(' ')[0]))]
+            );
     }
 
     private async ValueTask AuthenticateAsync(string command, CancellationToken cancellationToken)
     {
         var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var isPlain = words.Length > 1 && words[1].Equals("PLAIN", StringComparison.OrdinalIgnoreCase);
-        var first = words.Length > 2 ? Decode(words[2]) : await AskAsync(isPlain ? "" : "VXNlcm5hbWU6", cancellationToken);
-        var (name, password) = !isPlain ? (first, await AskAsync("UGFzc3dvcmQ6", cancellationToken))
-            : first.Split('\0') is [_, var user, var secret] ? (user, secret) : ("", "");
+        var first =
+            words.Length > 2 ? Decode(words[2]) : await AskAsync(isPlain ? "" : "VXNlcm5hbWU6", cancellationToken);
+        var (name, password) =
+            !isPlain ? (first, await AskAsync("UGFzc3dvcmQ6", cancellationToken))
+            : first.Split('\0') is [_, var user, var secret] ? (user, secret)
+            : ("", "");
         await AnswerAsync(
-            SmtpStage.Auth, command.Split(' ')[0],
-            () => settings.IsAccount!(name, password) ? SignIn(name) : SmtpReply.Of(535, "5.7.8 Not this way"), cancellationToken);
+            SmtpStage.Auth,
+            command.Split(' ')[0],
+            () => settings.IsAccount!(name, password) ? SignIn(name) : SmtpReply.Of(535, "5.7.8 Not this way"),
+            cancellationToken
+        );
     }
 
     private SmtpReply SignIn(string name)
@@ -168,65 +204,22 @@ internal sealed class ReceiverSession(
     private static string Decode(string base64)
     {
         var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : "";
+        return Convert.TryFromBase64String(base64, bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : "";
     }
-
-    private SmtpReply Mail(string command)
-    {
-        if (!isGreeted || sender is not null)
-        {
-            return BadSequence;
-        }
-
-        if (settings.IsAccount is not null && account is null)
-        {
-            return SmtpReply.Of(530, "5.7.0 Sign in first");
-        }
-
-        var path = ReceivedPath.Read(command, "MAIL FROM:", out var refusal);
-        if (path?.Size > settings.LargestMail)
-        {
-            return SmtpReply.Of(552, "5.3.4 Larger than we take");
-        }
-
-        sender = path;
-        refusal ??= Utf8Refusal(path!);
-        sender = refusal is null ? path : null;
-        return refusal ?? SmtpReply.Of(250, "2.1.0 Ok");
-    }
-
-    private SmtpReply Recipient(string command)
-    {
-        if (sender is null)
-        {
-            return BadSequence;
-        }
-
-        var path = ReceivedPath.Read(command, "RCPT TO:", out var refusal);
-        if (path is { Address: null })
-        {
-            return SmtpReply.Of(553, "5.1.3 Nobody");
-        }
-
-        refusal ??= path is null ? null : Utf8Refusal(path);
-        refusal ??= recipients.Count >= 100 ? SmtpReply.Of(452, "4.5.3 Too many recipients") : settings.Refusal?.Invoke(path!.Address!);
-        if (refusal is null)
-        {
-            recipients.Add(new ReceivedRecipient(path!.Address!, path.Parameters));
-        }
-
-        return refusal ?? SmtpReply.Of(250, "2.1.5 Ok");
-    }
-
-    private SmtpReply? Utf8Refusal(ReceivedPath path) =>
-        path.Address is { NeedsSmtpUtf8: true } && !sender!.Parameters.Contains("SMTPUTF8", StringComparison.OrdinalIgnoreCase)
-            ? SmtpReply.Of(553, "5.6.7 SMTPUTF8 was not asked for")
-            : null;
 
     private async ValueTask DataAsync(string command, CancellationToken cancellationToken)
     {
-        var refusal = recipients.Count == 0 || chunks is not null ? BadSequence : null;
-        if (!await AnswerAsync(SmtpStage.Data, command, () => refusal ?? SmtpReply.Of(354, "End with a dot"), cancellationToken))
+        var refusal = envelope.Recipients == 0 || chunks is not null ? ReceiverEnvelope.BadSequence : null;
+        if (
+            !await AnswerAsync(
+                SmtpStage.Data,
+                command,
+                () => refusal ?? SmtpReply.Of(354, "End with a dot"),
+                cancellationToken
+            )
+        )
         {
             return;
         }
@@ -245,7 +238,10 @@ internal sealed class ReceiverSession(
     private async ValueTask ChunkAsync(string command, CancellationToken cancellationToken)
     {
         var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 2 || !long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+        if (
+            words.Length < 2
+            || !long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+        )
         {
             line.Reply(SmtpReply.Of(501, "5.5.4 BDAT size [LAST]"));
             isDone = true; // where the next command begins, nobody can tell
@@ -258,9 +254,9 @@ internal sealed class ReceiverSession(
         {
             isDone = true;
         }
-        else if (recipients.Count == 0)
+        else if (envelope.Recipients == 0)
         {
-            line.Reply(BadSequence);
+            line.Reply(ReceiverEnvelope.BadSequence);
         }
         else if (words.Length > 2 && words[2].Equals("LAST", StringComparison.OrdinalIgnoreCase))
         {
@@ -275,12 +271,13 @@ internal sealed class ReceiverSession(
 
     private async ValueTask FinishAsync(ReceivedBody body, CancellationToken cancellationToken)
     {
-        var mail = new ReceivedMail(sender?.Address, sender?.Parameters ?? "", [.. recipients], body.Content, line.IsEncrypted, account);
-        var reply = body.IsTooLarge ? SmtpReply.Of(552, "5.3.4 Larger than we take")
+        var mail = envelope.Around(body.Content, line.IsEncrypted, account);
+        var reply =
+            body.IsTooLarge ? SmtpReply.Of(552, "5.3.4 Larger than we take")
             : body.HasBareLineEnd ? SmtpReply.Of(554, "5.6.0 A line ends in a bare CR or LF")
             : mail.Recipients.Count > 0 ? await take(mail, cancellationToken)
             : SmtpReply.Of(554, "5.5.1 No recipients");
-        var replies = settings.IsLmtp ? recipients.Count : 1;
+        var replies = settings.IsLmtp ? envelope.Recipients : 1;
         Forget();
         for (var index = 0; index < replies && !isDone; index++)
         {
@@ -288,10 +285,14 @@ internal sealed class ReceiverSession(
         }
     }
 
+    private SmtpReply Mail(string command) =>
+        !isGreeted ? ReceiverEnvelope.BadSequence
+        : settings.IsAccount is not null && account is null ? SmtpReply.Of(530, "5.7.0 Sign in first")
+        : envelope.Mail(command);
+
     private void Forget()
     {
-        sender = null;
+        envelope.Forget();
         chunks = null;
-        recipients.Clear();
     }
 }

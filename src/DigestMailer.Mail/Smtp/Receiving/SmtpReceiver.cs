@@ -17,7 +17,10 @@ public sealed class SmtpReceiver : IAsyncDisposable
     private readonly Task accepting;
 
     private SmtpReceiver(
-        ReceiverSettings settings, Func<ReceivedMail, CancellationToken, ValueTask<SmtpReply>> take, TimeProvider clock)
+        ReceiverSettings settings,
+        Func<ReceivedMail, CancellationToken, ValueTask<SmtpReply>> take,
+        TimeProvider clock
+    )
     {
         this.settings = settings;
         this.take = take;
@@ -41,7 +44,10 @@ public sealed class SmtpReceiver : IAsyncDisposable
     /// </param>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
     public static SmtpReceiver Start(
-        ReceiverSettings settings, Func<ReceivedMail, CancellationToken, ValueTask<SmtpReply>> take, TimeProvider clock)
+        ReceiverSettings settings,
+        Func<ReceivedMail, CancellationToken, ValueTask<SmtpReply>> take,
+        TimeProvider clock
+    )
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(take);
@@ -74,7 +80,8 @@ public sealed class SmtpReceiver : IAsyncDisposable
                     sessions.TryRemove(number, out _);
                 }
             }
-            catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception failure)
+                when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 // A connection that was gone before we took it, or our own stop, which the loop asks for.
             }
@@ -96,8 +103,14 @@ public sealed class SmtpReceiver : IAsyncDisposable
                 await new ReceiverSession(line, settings, take, number).RunAsync(stop.Token);
             }
         }
-        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException
-            or AuthenticationException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure
+                    is IOException
+                        or SocketException
+                        or ObjectDisposedException
+                        or AuthenticationException
+                        or OperationCanceledException
+            )
         {
             // The other side went away, or we are stopping: whatever was not answered was not taken.
         }

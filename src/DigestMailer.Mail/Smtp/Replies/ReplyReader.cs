@@ -23,29 +23,46 @@ public static partial class ReplyReader
     {
         ArgumentNullException.ThrowIfNull(reply);
         var match = Wait().Match(reply.Text);
-        if (!match.Success || !int.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (
+            !match.Success
+            || !int.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        )
         {
             return null;
         }
 
-        var wait = match.Groups[2].Value[0] is 'm' or 'M' ? TimeSpan.FromMinutes(number)
+        var wait =
+            match.Groups[2].Value[0] is 'm' or 'M' ? TimeSpan.FromMinutes(number)
             : match.Groups[2].Value[0] is 'h' or 'H' ? TimeSpan.FromHours(number)
             : TimeSpan.FromSeconds(number);
-        return wait < ShortestHint ? ShortestHint : wait > LongestHint ? LongestHint : wait;
+        return wait < ShortestHint ? ShortestHint
+            : wait > LongestHint ? LongestHint
+            : wait;
     }
 
     /// <summary>A 4yz suppresses nobody and blames nobody: its class says where to look if it goes on.</summary>
-    private static ReplyBucket Bucket(ReplyClass found, ReplyEvidence evidence) => found switch
-    {
-        ReplyClass.Ok => ReplyBucket.None,
-        ReplyClass.Credentials => ReplyBucket.Fault,
-        _ when evidence.IsTransient => ReplyBucket.Soft,
-        ReplyClass.UnknownRecipient or ReplyClass.UnknownDomain => ReplyBucket.Suppress,
-        ReplyClass.Temporary or ReplyClass.Greylist or ReplyClass.BoxRate or ReplyClass.TooManyInConnection or ReplyClass.Throttle
-            or ReplyClass.MailboxFull or ReplyClass.NotYetKnown or ReplyClass.Disabled or ReplyClass.AddressForm => ReplyBucket.Soft,
-        _ => ReplyBucket.Fault,
-    };
+    private static ReplyBucket Bucket(ReplyClass found, ReplyEvidence evidence) =>
+        found switch
+        {
+            ReplyClass.Ok => ReplyBucket.None,
+            ReplyClass.Credentials => ReplyBucket.Fault,
+            _ when evidence.IsTransient => ReplyBucket.Soft,
+            ReplyClass.UnknownRecipient or ReplyClass.UnknownDomain => ReplyBucket.Suppress,
+            ReplyClass.Temporary
+            or ReplyClass.Greylist
+            or ReplyClass.BoxRate
+            or ReplyClass.TooManyInConnection
+            or ReplyClass.Throttle
+            or ReplyClass.MailboxFull
+            or ReplyClass.NotYetKnown
+            or ReplyClass.Disabled
+            or ReplyClass.AddressForm => ReplyBucket.Soft,
+            _ => ReplyBucket.Fault,
+        };
 
-    [GeneratedRegex(@"\b(?:in|after|for|wait)\s+(\d{1,5})\s*(seconds?|secs?|s|minutes?|mins?|m|hours?|h)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:in|after|for|wait)\s+(\d{1,5})\s*(seconds?|secs?|s|minutes?|mins?|m|hours?|h)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Wait();
 }
