@@ -147,7 +147,7 @@ public sealed class SmtpConnectionTests
         await using var connection = await relay.OpenAsync(
             relay.Settings with
             {
-                Deadlines = SmtpDeadlines.All(TimeSpan.FromMilliseconds(200)),
+                Deadlines = TestRelay.ImpatientAt(stage),
             }
         );
         var result = await TestRelay.SendAsync(connection);
@@ -173,7 +173,7 @@ public sealed class SmtpConnectionTests
         await using var connection = await relay.OpenAsync(
             relay.Settings with
             {
-                Deadlines = SmtpDeadlines.All(TimeSpan.FromMilliseconds(300)),
+                Deadlines = TestRelay.ImpatientAt(SmtpStage.Final),
             }
         );
         Assert.Equal("the relay took too long", (await TestRelay.SendAsync(connection)).Cause);

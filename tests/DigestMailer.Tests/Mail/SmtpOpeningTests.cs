@@ -105,7 +105,7 @@ public sealed class SmtpOpeningTests
         var why = await relay.FailToOpenAsync(
             Settings(relay, LineSecurity.Tls) with
             {
-                Deadlines = SmtpDeadlines.All(TimeSpan.FromMilliseconds(300)),
+                Deadlines = TestRelay.ImpatientAt(SmtpStage.StartTls),
             }
         );
         Assert.Equal(SmtpStage.StartTls, why.Stage);
@@ -194,12 +194,7 @@ public sealed class SmtpOpeningTests
     public async Task A_relay_that_says_nothing_is_left(SmtpStage stage, ReceiverNext next)
     {
         await using var relay = TestRelay.With(stage, "", next);
-        var why = await relay.FailToOpenAsync(
-            relay.Settings with
-            {
-                Deadlines = SmtpDeadlines.All(TimeSpan.FromMilliseconds(300)),
-            }
-        );
+        var why = await relay.FailToOpenAsync(relay.Settings with { Deadlines = TestRelay.ImpatientAt(stage) });
         Assert.Equal((stage, null), (why.Stage, why.Reply));
         Assert.NotNull(why.Cause);
     }

@@ -98,7 +98,7 @@ public sealed class SmtpSinkTests
     public async Task A_stall_ends_at_the_deadline(string faults, SmtpStage stage, bool handedOver)
     {
         await using var sink = await SmtpSink.StartAsync(faults.Split(' '));
-        await using var connection = await OpenAsync(sink, SmtpDeadlines.All(TimeSpan.FromSeconds(1)));
+        await using var connection = await OpenAsync(sink, TestRelay.ImpatientAt(stage));
         var result = await TestRelay.SendAsync(connection);
         Assert.Equal((stage, handedOver, "the relay took too long"), (result.Stage, result.HandedOver, result.Cause));
     }

@@ -56,6 +56,22 @@ internal sealed class TestRelay : IAsyncDisposable
             Deadlines = SmtpDeadlines.All(TimeSpan.FromSeconds(20)),
         };
 
+    /// <summary>Patient everywhere but at one stage, so that a slow machine changes nothing.</summary>
+    public static SmtpDeadlines ImpatientAt(SmtpStage stage)
+    {
+        var patient = SmtpDeadlines.All(TimeSpan.FromSeconds(20));
+        var little = TimeSpan.FromMilliseconds(300);
+        return stage switch
+        {
+            SmtpStage.Greeting => patient with { Greeting = little },
+            SmtpStage.Hello or SmtpStage.StartTls => patient with { Hello = little },
+            SmtpStage.Mail => patient with { Mail = little },
+            SmtpStage.Recipient => patient with { Recipient = little },
+            SmtpStage.Data => patient with { Data = little },
+            _ => patient with { Final = little },
+        };
+    }
+
     public static TestRelay Start(ReceiverSettings? settings = null, SmtpReply? answer = null) =>
         new(settings ?? new ReceiverSettings(), answer);
 
