@@ -6,6 +6,7 @@ CREATE TABLE digests (
   hash TEXT NOT NULL,
   raw {bytes} NOT NULL,
   items BIGINT NOT NULL,
+  papers BIGINT NOT NULL,
   set_aside TEXT NOT NULL,
   read_at BIGINT NOT NULL,
   UNIQUE (source, day, hash)
@@ -15,6 +16,7 @@ CREATE TABLE papers (
   id {identity},
   work BIGINT,
   paper_key TEXT NOT NULL,
+  title_key TEXT NOT NULL,
   revision BIGINT NOT NULL,
   title TEXT NOT NULL,
   abstract TEXT NOT NULL,
@@ -23,12 +25,21 @@ CREATE TABLE papers (
   UNIQUE (paper_key, revision)
 );
 CREATE INDEX papers_by_work ON papers (work);
+CREATE INDEX papers_by_title ON papers (title_key);
 
 CREATE TABLE digest_papers (
   digest_id BIGINT NOT NULL REFERENCES digests (id),
   position BIGINT NOT NULL,
   paper_id BIGINT NOT NULL REFERENCES papers (id),
   PRIMARY KEY (digest_id, position)
+);
+
+-- Files that a source handed over, by name and content: each is read and reported once.
+CREATE TABLE digest_files (
+  hash TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  digest_id BIGINT REFERENCES digests (id),
+  taken_at BIGINT NOT NULL
 );
 
 CREATE TABLE subscribers (
