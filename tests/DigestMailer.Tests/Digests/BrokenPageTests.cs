@@ -89,9 +89,9 @@ public sealed class BrokenPageTests
     public void Bytes_that_are_not_UTF_8_are_named_by_line()
     {
         var bytes = Files.Seed.ToArray();
-        bytes[Array.IndexOf(bytes, (byte)'\n') + 1] = 0xE9;
+        bytes[1] = 0xE9;
         bytes[^3] = 0xFF;
-        Assert.Equal([2, Files.SeedLines.Length], Files.Mistakes(bytes).Select(mistake => mistake.Line));
+        Assert.Equal([1, Files.SeedLines.Length], Files.Mistakes(bytes).Select(mistake => mistake.Line));
     }
 
     [Fact]

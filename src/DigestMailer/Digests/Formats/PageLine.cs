@@ -15,7 +15,8 @@ internal abstract record PageLine(int Number)
     {
         public bool IsDiscussion => Target.EndsWith("#community", StringComparison.Ordinal);
 
-        public bool IsPage => Target.Contains("huggingface.co", StringComparison.Ordinal) || Target.StartsWith('/');
+        /// <summary>To the page of a paper, or through a login to it; not what an abstract refers to.</summary>
+        public bool IsPaper => Target.Contains("/papers/", StringComparison.Ordinal) || Target.Contains("login?next=", StringComparison.Ordinal);
     }
 
     /// <param name="Level">How deep a Markdown heading is; 0 for plain text.</param>

@@ -13,6 +13,7 @@ internal sealed partial class PageLines
     private readonly Dictionary<string, string> references = [];
     private readonly bool isMarkdown;
     private readonly List<PageLine> lines;
+    private bool isInside;
 
     private PageLines(IReadOnlyList<string> raw)
     {
@@ -55,11 +56,12 @@ internal sealed partial class PageLines
         }
 
         var level = Heading().Match(text).Groups["hashes"].Length;
-        text = PageLinks.WithoutImages(level > 0 ? text[level..].Trim() : text);
+        text = PageLinks.WithoutImages(level > 0 ? Break().Replace(text[level..].Trim(), " ") : text);
         var whole = PageLinks.Whole(text);
         var opens = whole is null && OpensLink(index, text);
         if (opens)
         {
+            isInside = true;
             lines.Add(new PageLine.Open(number));
             text = text[1..].Trim();
         }
@@ -81,6 +83,7 @@ internal sealed partial class PageLines
         lines.AddRange(targets.Select(link => new PageLine.Link(number, link, IsAlone: false)));
         if (close is not null)
         {
+            isInside = false;
             lines.Add(new PageLine.Close(number));
         }
     }
@@ -130,9 +133,12 @@ internal sealed partial class PageLines
 
     /// <summary>Inside a wrapped paragraph a line may happen to be one of the page's words, or an address.</summary>
     private bool GoesOn(PageLine part) =>
-        lines.LastOrDefault() is PageLine.Words { Text.Length: >= 60 } above
-        && above.Number == part.Number - 1
-        && part is PageLine.Label { Kind: not PageLabel.CutOff } or PageLine.Link { IsPage: false };
+        lines.LastOrDefault() is PageLine.Words above && above.Number == part.Number - 1 && part switch
+        {
+            PageLine.Label { Kind: not PageLabel.CutOff } => above.Text.Length >= 60,
+            PageLine.Link { IsPaper: false } => above.Text.Length >= 30 || isInside,
+            _ => false,
+        };
 
     private static PageLine Part(int number, string text, int level, bool linked)
     {
@@ -210,6 +216,10 @@ internal sealed partial class PageLines
 
     [GeneratedRegex(@"[\\\s]+$")]
     private static partial Regex LineEnd();
+
+    /// <summary>A line break inside a title, as Markdown writes it.</summary>
+    [GeneratedRegex(@"\\+\s+")]
+    private static partial Regex Break();
 
     [GeneratedRegex(@"^(?<hashes>#{1,6})\s+\S")]
     private static partial Regex Heading();

@@ -31,9 +31,17 @@ internal static partial class PageLinks
 
     public static string Without(string text, List<string> targets, bool isMarkdown)
     {
-        text = Inline().Replace(Image().Replace(text, ""), match =>
+        text = Image().Replace(text, "");
+        var isAll = text.StartsWith('[');
+        text = Inline().Replace(text, match =>
         {
-            targets.Add(match.Groups["target"].Value);
+            var target = match.Groups["target"].Value;
+            if (!isAll && !target.Contains("huggingface.co", StringComparison.Ordinal) && !target.StartsWith('/'))
+            {
+                return match.Value; // an abstract's own words: kept as given
+            }
+
+            targets.Add(target);
             return match.Groups["text"].Value;
         });
         text = isMarkdown ? Bold().Replace(Escape().Replace(text, "${sign}"), "${text}") : text;
@@ -67,7 +75,7 @@ internal static partial class PageLinks
     [GeneratedRegex(@"\[(?<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?<target>(?:https?://|/|#)[^()\s]*)(?:\s+""[^""]*"")?\)")]
     private static partial Regex Inline();
 
-    [GeneratedRegex(@"\\+(?=\s)|\\(?<sign>[_*\[\]`#~>|!])")]
+    [GeneratedRegex(@"\\(?<sign>[_*\[\]#])")]
     private static partial Regex Escape();
 
     [GeneratedRegex(@"^\*\*(?<text>[^*]+)\*\*$")]

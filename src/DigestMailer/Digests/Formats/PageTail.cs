@@ -87,7 +87,7 @@ internal sealed record PageTail(
 
         var after = Next(lines, at + 1);
         var discussed = lines.Skip(at + 1).Take((after ?? lines.Count) - at).Any(line => line is PageLine.Link { IsDiscussion: true });
-        var votesFollow = after is { } next && lines[next] is PageLine.Count;
+        var votesFollow = after is null || lines[after.Value] is PageLine.Count or PageLine.Label { Kind: PageLabel.Footer };
         if (!discussed && !votesFollow && votesLead)
         {
             return null;

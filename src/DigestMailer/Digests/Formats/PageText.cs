@@ -117,6 +117,10 @@ internal static class PageText
             {
                 aside.Add(Limits.Aside(card.Title.Line, reason, paper.Title));
             }
+            else if (papers.Count == Limits.Papers && !known.ContainsKey(key))
+            {
+                aside.Add(Limits.Aside(card.Title.Line, $"more than {Limits.Papers} papers", paper.Title));
+            }
             else if (!known.TryGetValue(key, out var first))
             {
                 known.Add(key, (papers.Count, card.Title.Line));
@@ -132,12 +136,7 @@ internal static class PageText
             }
         }
 
-        foreach (var (paper, index) in papers.Select((paper, index) => (paper, index)).Skip(Limits.Papers))
-        {
-            aside.Add(Limits.Aside(0, $"more than {Limits.Papers} papers: number {index + 1} is left out", paper.Title));
-        }
-
-        return papers.Count <= Limits.Papers ? papers : papers[..Limits.Papers];
+        return papers;
     }
 
     private static Paper Paper(PageCard card, string key, DateOnly? date, List<Mistake> mistakes)
