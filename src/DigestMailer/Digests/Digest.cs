@@ -2,7 +2,12 @@ namespace DigestMailer.Digests;
 
 /// <summary>What one source published for one day, in its own order. Items in = papers + set aside.</summary>
 /// <param name="Source">The name of the source or format, as <c>page-text</c>.</param>
-internal sealed record Digest(DateOnly Date, string Source, IReadOnlyList<Paper> Papers, IReadOnlyList<SetAside> SetAside);
+internal sealed record Digest(
+    DateOnly Date,
+    string Source,
+    IReadOnlyList<Paper> Papers,
+    IReadOnlyList<SetAside> SetAside
+);
 
 /// <summary>An item that could not be read, with the reason; kept so that nothing is lost without a trace.</summary>
 internal sealed record SetAside(int Line, string Reason, string Text);

@@ -9,7 +9,11 @@ namespace DigestMailer.Digests;
 /// <summary>A digest as JSON: exactly what was read, absent fields left out, days as YYYY-MM-DD.</summary>
 internal static class DigestJson
 {
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Write(Digest digest)
     {

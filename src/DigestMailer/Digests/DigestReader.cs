@@ -15,10 +15,19 @@ internal static class DigestReader
     {
         if (bytes.Length > Limits.Bytes)
         {
-            return Broken(new Mistake(1, $"the file has {bytes.Length} bytes, more than {Limits.Bytes}", "Save one day's page alone."));
+            return Broken(
+                new Mistake(
+                    1,
+                    $"the file has {bytes.Length} bytes, more than {Limits.Bytes}",
+                    "Save one day's page alone."
+                )
+            );
         }
 
-        if (bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        if (
+            bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
+            || bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+        )
         {
             return Broken(new Mistake(1, "the file is UTF-16", "Save it as UTF-8."));
         }
@@ -70,9 +79,11 @@ internal static class DigestReader
 
         if (mistakes.Count < MostMistakes)
         {
-            mistakes.Add(isValid
-                ? new Mistake(number, "a NUL byte: the file is damaged, or no text", "Save the page again.")
-                : new Mistake(number, "bytes that are not UTF-8", "Save the page again as UTF-8."));
+            mistakes.Add(
+                isValid
+                    ? new Mistake(number, "a NUL byte: the file is damaged, or no text", "Save the page again.")
+                    : new Mistake(number, "bytes that are not UTF-8", "Save the page again as UTF-8.")
+            );
         }
 
         return "";

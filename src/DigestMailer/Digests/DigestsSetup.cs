@@ -41,6 +41,7 @@ internal static class DigestsSetup
     {
         builder.AddSettings<DigestsOptions, DigestsLaw>("Digests");
         builder.Services.AddSingleton<DigestStore>();
+        builder.Services.AddSingleton<TakenFiles>();
         builder.Services.AddSingleton<IDigestSource, FolderSource>();
         builder.Services.AddSingleton<Ingest>();
         return builder;

@@ -7,7 +7,11 @@ namespace DigestMailer.Digests;
 
 /// <summary>Files dropped into a folder. They stay where they are; the database remembers which were taken.</summary>
 internal sealed partial class FolderSource(
-    IOptions<DigestsOptions> options, DigestStore store, TimeProvider clock, ILogger<FolderSource> log) : IDigestSource
+    IOptions<DigestsOptions> options,
+    TakenFiles taken,
+    TimeProvider clock,
+    ILogger<FolderSource> log
+) : IDigestSource
 {
     private readonly record struct Look(long Length, DateTime Changed);
 
@@ -36,7 +40,7 @@ internal sealed partial class FolderSource(
                 continue;
             }
 
-            if (await store.TookAsync(file.Hash, cancellationToken))
+            if (await taken.TookAsync(file.Hash, cancellationToken))
             {
                 done[path] = look;
                 continue;
@@ -47,10 +51,12 @@ internal sealed partial class FolderSource(
     }
 
     public Task DoneAsync(DigestFile file, long? digestId, CancellationToken cancellationToken) =>
-        store.TakeAsync(file.Hash, file.Name, digestId, cancellationToken);
+        taken.TakeAsync(file.Hash, file.Name, digestId, cancellationToken);
 
     private static bool IsDigest(string path) =>
-        Path.GetFileName(path) is var name && !name.StartsWith('.') && !name.EndsWith('~')
+        Path.GetFileName(path) is var name
+        && !name.StartsWith('.')
+        && !name.EndsWith('~')
         && Path.GetExtension(name) is not (".tmp" or ".part" or ".partial" or ".crdownload" or ".swp");
 
     private static Look LookAt(string path)

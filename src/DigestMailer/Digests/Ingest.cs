@@ -27,7 +27,11 @@ internal sealed partial class Ingest(IEnumerable<IDigestSource> sources, DigestS
     /// <summary>Reads one file and keeps it; of a broken one nothing is kept.</summary>
     /// <param name="stated">The day, when whoever hands the file in says it.</param>
     public async Task<(ReadResult Result, KeptResult? Kept)> TakeAsync(
-        string name, ReadOnlyMemory<byte> content, DateOnly? stated, CancellationToken cancellationToken)
+        string name,
+        ReadOnlyMemory<byte> content,
+        DateOnly? stated,
+        CancellationToken cancellationToken
+    )
     {
         var result = DigestReader.Read(content, name, stated);
         if (result is not ReadResult.Read { Digest: var digest })
@@ -58,15 +62,27 @@ internal sealed partial class Ingest(IEnumerable<IDigestSource> sources, DigestS
         return (result, kept);
     }
 
-    [LoggerMessage(DigestEvents.Kept, LogLevel.Information, "{File} is digest {Digest} of {Day}: {Papers} papers, {New} of them new")]
+    [LoggerMessage(
+        DigestEvents.Kept,
+        LogLevel.Information,
+        "{File} is digest {Digest} of {Day}: {Papers} papers, {New} of them new"
+    )]
     private partial void KeptFile(string file, long digest, DateOnly day, int papers, int @new);
 
-    [LoggerMessage(DigestEvents.KnownAlready, LogLevel.Information, "{File} is digest {Digest}, which was kept before: nothing was added")]
+    [LoggerMessage(
+        DigestEvents.KnownAlready,
+        LogLevel.Information,
+        "{File} is digest {Digest}, which was kept before: nothing was added"
+    )]
     private partial void KnownFile(string file, long digest);
 
     [LoggerMessage(DigestEvents.Broken, LogLevel.Warning, "{File} was not taken in, line {Line}: {Problem}. {Cure}")]
     private partial void BrokenFile(string file, int line, string problem, string cure);
 
-    [LoggerMessage(DigestEvents.SetAside, LogLevel.Warning, "{File}, digest {Digest}: {Count} items set aside, the first on line {Line}: {Reason}")]
+    [LoggerMessage(
+        DigestEvents.SetAside,
+        LogLevel.Warning,
+        "{File}, digest {Digest}: {Count} items set aside, the first on line {Line}: {Reason}"
+    )]
     private partial void SetAside(string file, long digest, int count, int line, string reason);
 }

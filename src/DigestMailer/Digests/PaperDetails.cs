@@ -25,20 +25,22 @@ internal sealed partial record PaperDetails
 
     public string? PdfUrl { get; init; }
 
-    public static string Write(Paper paper) => JsonSerializer.Serialize(
-        new PaperDetails
-        {
-            Authors = paper.Authors.Count > 0 ? paper.Authors : null,
-            AuthorCount = paper.AuthorCount,
-            Organisation = paper.Organisation,
-            PublishedOn = paper.PublishedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            Comments = paper.Comments,
-            Upvotes = paper.Upvotes,
-            Categories = paper.Categories.Count > 0 ? paper.Categories : null,
-            Url = paper.Url,
-            PdfUrl = paper.PdfUrl,
-        },
-        Kept.Default.PaperDetails);
+    public static string Write(Paper paper) =>
+        JsonSerializer.Serialize(
+            new PaperDetails
+            {
+                Authors = paper.Authors.Count > 0 ? paper.Authors : null,
+                AuthorCount = paper.AuthorCount,
+                Organisation = paper.Organisation,
+                PublishedOn = paper.PublishedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                Comments = paper.Comments,
+                Upvotes = paper.Upvotes,
+                Categories = paper.Categories.Count > 0 ? paper.Categories : null,
+                Url = paper.Url,
+                PdfUrl = paper.PdfUrl,
+            },
+            Kept.Default.PaperDetails
+        );
 
     public static Paper Read(string key, string title, string summary, string details)
     {
@@ -51,7 +53,9 @@ internal sealed partial record PaperDetails
             Authors = kept.Authors ?? [],
             AuthorCount = kept.AuthorCount,
             Organisation = kept.Organisation,
-            PublishedOn = kept.PublishedOn is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+            PublishedOn = kept.PublishedOn is { } day
+                ? DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                : null,
             Comments = kept.Comments,
             Upvotes = kept.Upvotes,
             Categories = kept.Categories ?? [],
@@ -61,7 +65,9 @@ internal sealed partial record PaperDetails
     }
 
     [JsonSourceGenerationOptions(
-        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+    )]
     [JsonSerializable(typeof(PaperDetails))]
     [JsonSerializable(typeof(List<SetAside>))]
     internal sealed partial class Kept : JsonSerializerContext;

@@ -88,7 +88,10 @@ internal static partial class PaperKey
         key.Split(':', 2) switch
         {
             ["arxiv", var id] => ($"https://arxiv.org/abs/{id}", $"https://arxiv.org/pdf/{id}"),
-            ["doi", var doi] => ($"https://doi.org/{Uri.EscapeDataString(doi).Replace("%2F", "/", StringComparison.Ordinal)}", null),
+            ["doi", var doi] => (
+                $"https://doi.org/{Uri.EscapeDataString(doi).Replace("%2F", "/", StringComparison.Ordinal)}",
+                null
+            ),
             _ => (null, null),
         };
 
@@ -99,10 +102,14 @@ internal static partial class PaperKey
 
     [GeneratedRegex(
         $@"(?:arxiv\.org/(?:abs|pdf|html|format|ps)/|/papers/|oai:arxiv\.org:|10\.48550/arxiv\.|arxiv:){Id}(?![\d])",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex ArxivInside();
 
-    [GeneratedRegex(@"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(?<doi>10\.\d{4,9}/\S+)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(?<doi>10\.\d{4,9}/\S+)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex DoiInside();
 
     [GeneratedRegex(@"\\[A-Za-z]+\*?")]

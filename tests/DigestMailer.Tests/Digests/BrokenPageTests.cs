@@ -18,39 +18,41 @@ public sealed class BrokenPageTests
         return string.Join('\n', lines.Where(line => line is not null));
     }
 
-    public static TheoryData<string, string, int[]> Damage => new()
-    {
-        { "empty", "", [1] },
-        { "blank", " \n\t\n \n", [1] },
-        { "no head date", Edit((11, null), (12, null)), [1] },
-        { "month misspelt in the head", Edit((11, "Nvo 3")), [11] },
-        { "impossible day in the head", Edit((11, "Feb 30")), [11] },
-        { "month misspelt", Edit((19, "Jna 27, 2024")), [19] },
-        { "impossible day", Edit((19, "Feb 30, 2024")), [19] },
-        { "half a year", Edit((19, "Jan 27, 20")), [19] },
-        { "no leap day", Edit((19, "Feb 29, 2023")), [19] },
-        { "authors in words", Edit((17, "  • five authors")), [17] },
-        { "negative authors", Edit((17, "  • -3 authors")), [17] },
-        { "no authors", Edit((17, "  • 0 authors")), [17] },
-        { "half an author", Edit((17, "  • 2.5 authors")), [17] },
-        { "authors without number", Edit((17, "  • authors")), [17] },
-        { "no date after the authors", Edit((18, null), (19, null)), [17] },
-        { "no date after the dot", Edit((19, "")), [18] },
-        { "no dot", Edit((18, null)), [18] },
-        { "title without abstract", Edit((15, "")), [13] },
-        { "later title without abstract", Edit((23, "")), [21] },
-        { "abstract without title", Edit((13, "")), [15] },
-        { "later abstract without title", Edit((21, "")), [23] },
-        { "neither", Edit((21, ""), (23, "")), [25] },
-        { "later than the digest", Edit((19, "Jan 27, 2025"), (27, "Nov 4, 2025")), [27] },
-        { "two at once, each named", Edit((17, "  • x authors"), (23, ""), (27, "Jul 99, 2024")), [17, 21, 27] },
-        { "a paper twice with other content", Edit((21, Files.SeedLines[12])), [21] },
-        { "title without abstract before a bare paper", Edit((Bare + 2, "")), [Bare] },
-        { "bare abstract without title", Edit((Bare, "")), [Bare + 2] },
-        { "a NUL", Edit((15, "a\0b")), [15] },
-    };
+    public static TheoryData<string, string, int[]> Damage =>
+        new()
+        {
+            { "empty", "", [1] },
+            { "blank", " \n\t\n \n", [1] },
+            { "no head date", Edit((11, null), (12, null)), [1] },
+            { "month misspelt in the head", Edit((11, "Nvo 3")), [11] },
+            { "impossible day in the head", Edit((11, "Feb 30")), [11] },
+            { "month misspelt", Edit((19, "Jna 27, 2024")), [19] },
+            { "impossible day", Edit((19, "Feb 30, 2024")), [19] },
+            { "half a year", Edit((19, "Jan 27, 20")), [19] },
+            { "no leap day", Edit((19, "Feb 29, 2023")), [19] },
+            { "authors in words", Edit((17, "  • five authors")), [17] },
+            { "negative authors", Edit((17, "  • -3 authors")), [17] },
+            { "no authors", Edit((17, "  • 0 authors")), [17] },
+            { "half an author", Edit((17, "  • 2.5 authors")), [17] },
+            { "authors without number", Edit((17, "  • authors")), [17] },
+            { "no date after the authors", Edit((18, null), (19, null)), [17] },
+            { "no date after the dot", Edit((19, "")), [18] },
+            { "no dot", Edit((18, null)), [18] },
+            { "title without abstract", Edit((15, "")), [13] },
+            { "later title without abstract", Edit((23, "")), [21] },
+            { "abstract without title", Edit((13, "")), [15] },
+            { "later abstract without title", Edit((21, "")), [23] },
+            { "neither", Edit((21, ""), (23, "")), [25] },
+            { "later than the digest", Edit((19, "Jan 27, 2025"), (27, "Nov 4, 2025")), [27] },
+            { "two at once, each named", Edit((17, "  • x authors"), (23, ""), (27, "Jul 99, 2024")), [17, 21, 27] },
+            { "a paper twice with other content", Edit((21, Files.SeedLines[12])), [21] },
+            { "title without abstract before a bare paper", Edit((Bare + 2, "")), [Bare] },
+            { "bare abstract without title", Edit((Bare, "")), [Bare + 2] },
+            { "a NUL", Edit((15, "a\0b")), [15] },
+        };
 
-    private static int Bare => Array.FindIndex(Files.SeedLines, line => line.StartsWith("One Example Shown", StringComparison.Ordinal)) + 1;
+    private static int Bare =>
+        Array.FindIndex(Files.SeedLines, line => line.StartsWith("One Example Shown", StringComparison.Ordinal)) + 1;
 
     [Theory]
     [MemberData(nameof(Damage), DisableDiscoveryEnumeration = true)]
@@ -60,11 +62,14 @@ public sealed class BrokenPageTests
         var name = damage.StartsWith("later than", StringComparison.Ordinal) ? Files.SeedName : "page.txt";
         var mistakes = Files.Mistakes(text, name);
         Assert.Equal(lines, mistakes.Select(mistake => mistake.Line));
-        Assert.All(mistakes, mistake =>
-        {
-            Assert.NotEmpty(mistake.Problem);
-            Assert.EndsWith(".", mistake.Cure, StringComparison.Ordinal);
-        });
+        Assert.All(
+            mistakes,
+            mistake =>
+            {
+                Assert.NotEmpty(mistake.Problem);
+                Assert.EndsWith(".", mistake.Cure, StringComparison.Ordinal);
+            }
+        );
     }
 
     [Theory]
@@ -96,7 +101,13 @@ public sealed class BrokenPageTests
 
     [Fact]
     public void UTF_16_is_named() =>
-        Assert.Contains("UTF-16", Assert.Single(Files.Mistakes([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("Nov 3")])).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "UTF-16",
+            Assert
+                .Single(Files.Mistakes([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("Nov 3")]))
+                .Problem,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("<!doctype html><html><body><p>Not found</p></body></html>")]
@@ -108,9 +119,16 @@ public sealed class BrokenPageTests
 
     [Fact]
     public void A_broken_line_of_JSON_is_named() =>
-        Assert.Equal(3, Assert.Single(Files.Mistakes("{\"date\": \"2025-01-01\",\n\"papers\": [\n{\"title\": oops}]}")).Line);
+        Assert.Equal(
+            3,
+            Assert.Single(Files.Mistakes("{\"date\": \"2025-01-01\",\n\"papers\": [\n{\"title\": oops}]}")).Line
+        );
 
     [Fact]
     public void A_file_beyond_the_limit_is_refused() =>
-        Assert.Contains("33554433", Assert.Single(Files.Mistakes(new byte[Limits.Bytes + 1])).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "33554433",
+            Assert.Single(Files.Mistakes(new byte[Limits.Bytes + 1])).Problem,
+            StringComparison.Ordinal
+        );
 }

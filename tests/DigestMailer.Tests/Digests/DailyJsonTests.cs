@@ -9,22 +9,30 @@ public sealed class DailyJsonTests
     public void All_168_days_are_read_and_no_row_is_lost()
     {
         var folder = Files.Corpus("hf-daily");
-        var expected = File.ReadLines(Files.Corpus("hf-daily.tsv")).Skip(1).Select(line => line.Split('\t'))
+        var expected = File.ReadLines(Files.Corpus("hf-daily.tsv"))
+            .Skip(1)
+            .Select(line => line.Split('\t'))
             .ToDictionary(row => row[0], row => int.Parse(row[3], null));
         var days = Directory.GetFiles(folder, "*.json").Select(Files.ReadFile).ToList();
         Assert.Equal(168, days.Count);
         Assert.Equal(2550, days.Sum(day => day.Papers.Count));
-        Assert.All(days, day =>
-        {
-            Assert.Equal(expected[day.Date.ToString("yyyy-MM-dd", null)], day.Papers.Count + day.SetAside.Count);
-            Assert.Empty(day.SetAside);
-            Assert.All(day.Papers, paper =>
+        Assert.All(
+            days,
+            day =>
             {
-                Assert.StartsWith("arxiv:", paper.Key, StringComparison.Ordinal);
-                Assert.DoesNotContain('\n', paper.Title + paper.Abstract);
-                Assert.NotNull(paper.PublishedOn);
-            });
-        });
+                Assert.Equal(expected[day.Date.ToString("yyyy-MM-dd", null)], day.Papers.Count + day.SetAside.Count);
+                Assert.Empty(day.SetAside);
+                Assert.All(
+                    day.Papers,
+                    paper =>
+                    {
+                        Assert.StartsWith("arxiv:", paper.Key, StringComparison.Ordinal);
+                        Assert.DoesNotContain('\n', paper.Title + paper.Abstract);
+                        Assert.NotNull(paper.PublishedOn);
+                    }
+                );
+            }
+        );
     }
 
     [Fact]
@@ -45,11 +53,19 @@ public sealed class DailyJsonTests
               "publishedAt": "2025-11-05T23:30:00.000-02:00", "title": "A\n  Title", "summary": "Text with\n<think> in it.", "upvotes": 45,
               "organization": {"name": "nus", "fullname": "A University"}, "ai_summary": "never this"},
               "publishedAt": "2025-11-09T03:17:42.000Z", "title": "A Title", "numComments": 1}]
-            """, "2025-11-06.json");
+            """,
+            "2025-11-06.json"
+        );
         var paper = Assert.Single(digest.Papers);
-        Assert.Equal(("arxiv:2511.03276", "A Title", "Text with <think> in it."), (paper.Key, paper.Title, paper.Abstract));
+        Assert.Equal(
+            ("arxiv:2511.03276", "A Title", "Text with <think> in it."),
+            (paper.Key, paper.Title, paper.Abstract)
+        );
         Assert.Equal(["Ann Ä"], paper.Authors);
-        Assert.Equal((2, "A University", 1, 45), (paper.AuthorCount, paper.Organisation, paper.Comments, paper.Upvotes));
+        Assert.Equal(
+            (2, "A University", 1, 45),
+            (paper.AuthorCount, paper.Organisation, paper.Comments, paper.Upvotes)
+        );
         Assert.Equal(new DateOnly(2025, 11, 6), paper.PublishedOn);
         Assert.Equal(new DateOnly(2025, 11, 6), digest.Date);
     }
@@ -60,7 +76,8 @@ public sealed class DailyJsonTests
         var digest = Files.Read(
             """
             {"status": "success", "date": "2025-01-10", "data": ["{'paper': {'id': '2501.05441', 'title': \"It's\", 'summary': 'A\\nb \\'c\\' \\u00e9', 'upvotes': 51, 'x': None, 'y': [True, 1.5, ()]}, 'numComments': 2}"]}
-            """);
+            """
+        );
         var paper = Assert.Single(digest.Papers);
         Assert.Equal(("It's", "A b 'c' é", 51, 2), (paper.Title, paper.Abstract, paper.Upvotes, paper.Comments));
     }
@@ -77,7 +94,9 @@ public sealed class DailyJsonTests
 
              17,
              {"paper": {"id": "2501.00001v2", "title": "One", "summary": "Again."}}]
-            """, stated: new DateOnly(2025, 1, 2));
+            """,
+            stated: new DateOnly(2025, 1, 2)
+        );
         Assert.Single(digest.Papers);
         Assert.Equal([2, 3, 4, 6, 7], digest.SetAside.Select(item => item.Line));
         Assert.All(digest.SetAside, item => Assert.NotEmpty(item.Reason));
@@ -85,11 +104,25 @@ public sealed class DailyJsonTests
 
     [Fact]
     public void A_list_of_another_day_than_asked_for_is_refused() =>
-        Assert.Contains("2025-11-05", Assert.Single(Files.Mistakes("""{"dateString": "2025-11-05", "dailyPapers": []}""", "2025-11-06.json")).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "2025-11-05",
+            Assert
+                .Single(Files.Mistakes("""{"dateString": "2025-11-05", "dailyPapers": []}""", "2025-11-06.json"))
+                .Problem,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_list_that_tells_no_day_asks_for_it() =>
-        Assert.Contains("--date", Assert.Single(Files.Mistakes("""[{"paper": {"id": "2501.00001", "title": "One", "summary": "Its abstract."}}]""")).Cure, StringComparison.Ordinal);
+        Assert.Contains(
+            "--date",
+            Assert
+                .Single(
+                    Files.Mistakes("""[{"paper": {"id": "2501.00001", "title": "One", "summary": "Its abstract."}}]""")
+                )
+                .Cure,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void What_was_written_reads_back_alike()
@@ -103,9 +136,18 @@ public sealed class DailyJsonTests
                 .. seed.Papers,
                 new Paper
                 {
-                    Key = "arxiv:2501.00001", Title = "<b>Ä & 数</b>", Abstract = "\"Quoted\" & 'plain'", Authors = ["Ann", "Bo"], AuthorCount = 3,
-                    Organisation = "Lab", PublishedOn = new DateOnly(2025, 1, 2), Comments = 0, Upvotes = 1, Categories = ["cs.LG", "cs.CL"],
-                    Url = "https://arxiv.org/abs/2501.00001", PdfUrl = "https://arxiv.org/pdf/2501.00001",
+                    Key = "arxiv:2501.00001",
+                    Title = "<b>Ä & 数</b>",
+                    Abstract = "\"Quoted\" & 'plain'",
+                    Authors = ["Ann", "Bo"],
+                    AuthorCount = 3,
+                    Organisation = "Lab",
+                    PublishedOn = new DateOnly(2025, 1, 2),
+                    Comments = 0,
+                    Upvotes = 1,
+                    Categories = ["cs.LG", "cs.CL"],
+                    Url = "https://arxiv.org/abs/2501.00001",
+                    PdfUrl = "https://arxiv.org/pdf/2501.00001",
                 },
             ],
         };
@@ -116,5 +158,23 @@ public sealed class DailyJsonTests
 
     [Fact]
     public void Absent_fields_are_left_out() =>
-        Assert.DoesNotContain("authorCount", DigestJson.Write(new Digest(new DateOnly(2025, 1, 2), "x", [new Paper { Key = "k", Title = "t", Abstract = "a" }], [])), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "authorCount",
+            DigestJson.Write(
+                new Digest(
+                    new DateOnly(2025, 1, 2),
+                    "x",
+                    [
+                        new Paper
+                        {
+                            Key = "k",
+                            Title = "t",
+                            Abstract = "a",
+                        },
+                    ],
+                    []
+                )
+            ),
+            StringComparison.Ordinal
+        );
 }

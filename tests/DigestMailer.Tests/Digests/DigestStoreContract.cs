@@ -22,11 +22,17 @@ public abstract class DigestStoreContract : IAsyncLifetime
     public ValueTask DisposeAsync() => test is null ? ValueTask.CompletedTask : test.DisposeAsync();
 
     private static Paper Paper(string title, string? id = null, string summary = "An abstract.") =>
-        new() { Key = PaperKey.Of(title, id), Title = title, Abstract = summary };
+        new()
+        {
+            Key = PaperKey.Of(title, id),
+            Title = title,
+            Abstract = summary,
+        };
 
     private static Digest Digest(params Paper[] papers) => new(Monday, "page-text", papers, []);
 
-    private Task<KeptResult> KeepAsync(Digest digest, string raw) => Store.KeepAsync(digest, System.Text.Encoding.UTF8.GetBytes(raw), Token);
+    private Task<KeptResult> KeepAsync(Digest digest, string raw) =>
+        Store.KeepAsync(digest, System.Text.Encoding.UTF8.GetBytes(raw), Token);
 
     [Fact]
     public async Task The_seed_comes_back_as_it_was_read()
@@ -37,7 +43,12 @@ public abstract class DigestStoreContract : IAsyncLifetime
 
         var back = await Store.FindAsync(kept.DigestId, Token);
         Assert.NotNull(back);
-        Assert.Equal(DigestJson.Write(seed), DigestJson.Write(new Digest(back.Entry.Date, back.Entry.Source, [.. back.Papers.Select(paper => paper.Paper)], [])));
+        Assert.Equal(
+            DigestJson.Write(seed),
+            DigestJson.Write(
+                new Digest(back.Entry.Date, back.Entry.Source, [.. back.Papers.Select(paper => paper.Paper)], [])
+            )
+        );
         Assert.Equal([new SetAside(3, "why", "what")], back.SetAside);
         Assert.Equal((72, 1, clock.GetUtcNow()), (back.Entry.Papers, back.Entry.SetAside, back.Entry.ReadAt));
     }
@@ -59,7 +70,8 @@ public abstract class DigestStoreContract : IAsyncLifetime
         Assert.Equal((true, 1), (second.IsNew, second.NewPapers));
         Assert.Equal(
             (await Store.FindAsync(first.DigestId, Token))!.Papers[0].Id,
-            (await Store.FindAsync(second.DigestId, Token))!.Papers[1].Id);
+            (await Store.FindAsync(second.DigestId, Token))!.Papers[1].Id
+        );
     }
 
     [Fact]
@@ -92,13 +104,19 @@ public abstract class DigestStoreContract : IAsyncLifetime
     public async Task Two_papers_are_two_works()
     {
         var kept = await KeepAsync(Digest(Paper("One"), Paper("Two")), "a");
-        Assert.Equal(2, (await Store.FindAsync(kept.DigestId, Token))!.Papers.Select(paper => paper.Work).Distinct().Count());
+        Assert.Equal(
+            2,
+            (await Store.FindAsync(kept.DigestId, Token))!.Papers.Select(paper => paper.Work).Distinct().Count()
+        );
     }
 
     [Fact]
     public async Task A_poorer_sighting_takes_nothing_away()
     {
-        await KeepAsync(Digest(Paper("One", "2501.00001", new string('a', 500)) with { Authors = ["Ann"], Comments = 4 }), "a");
+        await KeepAsync(
+            Digest(Paper("One", "2501.00001", new string('a', 500)) with { Authors = ["Ann"], Comments = 4 }),
+            "a"
+        );
         var second = await KeepAsync(Digest(Paper("One", "2501.00001", "A summary.") with { Comments = 2 }), "b");
         var paper = Assert.Single((await Store.FindAsync(second.DigestId, Token))!.Papers);
         Assert.Equal(1, paper.Revision);
@@ -118,14 +136,20 @@ public abstract class DigestStoreContract : IAsyncLifetime
         Assert.Equal(again.DigestId, (await Store.NewestAsync(Token))!.Entry.Id);
         Assert.Null(await Store.FindAsync(Monday.AddDays(1), Token));
         Assert.Equal(earlier.DigestId, await Store.NewestIdAsync(Token));
-        Assert.Equal([again.DigestId, earlier.DigestId], (await Store.AfterAsync(monday.DigestId, Token)).Select(entry => entry.Id));
+        Assert.Equal(
+            [again.DigestId, earlier.DigestId],
+            (await Store.AfterAsync(monday.DigestId, Token)).Select(entry => entry.Id)
+        );
         Assert.Equal([again.DigestId, monday.DigestId], (await Store.ListAsync(2, Token)).Select(entry => entry.Id));
     }
 
     [Fact]
     public async Task Papers_are_found_by_number_however_many()
     {
-        var kept = await KeepAsync(Digest([.. Enumerable.Range(0, 700).Select(number => Paper($"Paper {number}"))]), "a");
+        var kept = await KeepAsync(
+            Digest([.. Enumerable.Range(0, 700).Select(number => Paper($"Paper {number}"))]),
+            "a"
+        );
         var papers = (await Store.FindAsync(kept.DigestId, Token))!.Papers;
         var found = await Store.PapersAsync([.. papers.Select(paper => paper.Id), -1], Token);
         Assert.Equal(700, found.Count);
@@ -144,7 +168,9 @@ public abstract class DigestStoreContract : IAsyncLifetime
     [Fact]
     public async Task Writers_side_by_side_agree_on_what_is_new()
     {
-        var kept = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => KeepAsync(Digest(Paper("One"), Paper("Two")), $"raw {number % 2}")));
+        var kept = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(number => KeepAsync(Digest(Paper("One"), Paper("Two")), $"raw {number % 2}"))
+        );
         Assert.Equal(2, kept.Count(result => result.IsNew));
         Assert.Equal(2, kept.Sum(result => result.NewPapers));
     }

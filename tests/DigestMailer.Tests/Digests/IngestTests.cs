@@ -25,7 +25,12 @@ public sealed class IngestTests : IAsyncLifetime
     }
 
     private FolderSource Source() =>
-        new(Options.Create(new DigestsOptions { Folder = folder }), Store, clock, NullLogger<FolderSource>.Instance);
+        new(
+            Options.Create(new DigestsOptions { Folder = folder }),
+            new TakenFiles(test.Database, clock),
+            clock,
+            NullLogger<FolderSource>.Instance
+        );
 
     private Ingest Ingest(IDigestSource source) => new([source], Store, NullLogger<Ingest>.Instance);
 
@@ -37,7 +42,8 @@ public sealed class IngestTests : IAsyncLifetime
         return path;
     }
 
-    private static string Page(string title) => $"Nov 3, 2025\n\n{title}\n\nOne sentence that stands for a whole abstract.\n\n  • 2 authors\n·\nNov 1\n";
+    private static string Page(string title) =>
+        $"Nov 3, 2025\n\n{title}\n\nOne sentence that stands for a whole abstract.\n\n  • 2 authors\n·\nNov 1\n";
 
     [Fact]
     public async Task A_file_is_taken_in_once_even_after_a_restart()

@@ -6,7 +6,11 @@ public sealed class PageYearTests
     private const string Abstract = "One sentence that stands for a whole abstract in these pages.";
 
     private static string Page(string head, params string[] dates) =>
-        $"{head}\n\n" + string.Join("\n\n", dates.Select((date, index) => $"Paper Number {index}\n\n{Abstract}\n\n  • 2 authors\n·\n{date}"));
+        $"{head}\n\n"
+        + string.Join(
+            "\n\n",
+            dates.Select((date, index) => $"Paper Number {index}\n\n{Abstract}\n\n  • 2 authors\n·\n{date}")
+        );
 
     [Fact]
     public void The_year_after_the_latest_on_the_page() =>
@@ -22,7 +26,10 @@ public sealed class PageYearTests
 
     [Fact]
     public void The_stated_day_wins_over_everything() =>
-        Assert.Equal(new DateOnly(2027, 1, 1), Files.Read(Page("Nov 3, 2026", "Feb 2, 2023"), "page_2026-11-03.txt", new DateOnly(2027, 1, 1)).Date);
+        Assert.Equal(
+            new DateOnly(2027, 1, 1),
+            Files.Read(Page("Nov 3, 2026", "Feb 2, 2023"), "page_2026-11-03.txt", new DateOnly(2027, 1, 1)).Date
+        );
 
     [Fact]
     public void A_paper_without_a_year_is_of_the_digests_year()
@@ -34,7 +41,12 @@ public sealed class PageYearTests
     [Fact]
     public void An_arXiv_link_tells_that_the_year_is_a_later_one()
     {
-        var page = Page("Nov 3", "Feb 2, 2023", "Mar 4").Replace("Paper Number 1\n", "Paper Number 1\n\nhttps://huggingface.co/papers/2603.00001\n", StringComparison.Ordinal);
+        var page = Page("Nov 3", "Feb 2, 2023", "Mar 4")
+            .Replace(
+                "Paper Number 1\n",
+                "Paper Number 1\n\nhttps://huggingface.co/papers/2603.00001\n",
+                StringComparison.Ordinal
+            );
         Assert.Equal(2026, Files.Read(page).Date.Year);
     }
 
@@ -56,5 +68,9 @@ public sealed class PageYearTests
 
     [Fact]
     public void The_29th_of_February_needs_a_year_that_has_one() =>
-        Assert.Contains("2025", Assert.Single(Files.Mistakes(Page("Feb 29", "Mar 4, 2024"))).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "2025",
+            Assert.Single(Files.Mistakes(Page("Feb 29", "Mar 4, 2024"))).Problem,
+            StringComparison.Ordinal
+        );
 }

@@ -25,22 +25,35 @@ public sealed class SeedDigestTests
     [Fact]
     public void Every_paper_has_the_title_and_the_abstract_of_its_own_lines()
     {
-        var lines = Files.SeedLines.Skip(12).Where(line => line.Length > 0 && !line.StartsWith("  •", StringComparison.Ordinal) && line != "·").ToList();
-        Assert.All(Seed.Papers, paper =>
-        {
-            var at = lines.IndexOf(paper.Title);
-            Assert.True(at >= 0, paper.Title);
-            Assert.Equal(lines[at + 1], paper.Abstract);
-            Assert.InRange(paper.Abstract.Length, 1393, 1920);
-        });
+        var lines = Files
+            .SeedLines.Skip(12)
+            .Where(line => line.Length > 0 && !line.StartsWith("  •", StringComparison.Ordinal) && line != "·")
+            .ToList();
+        Assert.All(
+            Seed.Papers,
+            paper =>
+            {
+                var at = lines.IndexOf(paper.Title);
+                Assert.True(at >= 0, paper.Title);
+                Assert.Equal(lines[at + 1], paper.Abstract);
+                Assert.InRange(paper.Abstract.Length, 1393, 1920);
+            }
+        );
     }
 
     [Fact]
     public void The_first_paper_is_read_whole()
     {
         var first = Seed.Papers[0];
-        Assert.Equal("Validation of artificial neural networks to model the acoustic behaviour of induction motors", first.Title);
-        Assert.StartsWith("In the last decade, the sound quality of electric induction motors", first.Abstract, StringComparison.Ordinal);
+        Assert.Equal(
+            "Validation of artificial neural networks to model the acoustic behaviour of induction motors",
+            first.Title
+        );
+        Assert.StartsWith(
+            "In the last decade, the sound quality of electric induction motors",
+            first.Abstract,
+            StringComparison.Ordinal
+        );
         Assert.Equal(5, first.AuthorCount);
         Assert.Equal(new DateOnly(2024, 1, 27), first.PublishedOn);
         Assert.Null(first.Comments);
@@ -61,9 +74,18 @@ public sealed class SeedDigestTests
         var bare = Seed.Papers.Index().Where(row => row.Item.AuthorCount is null).ToList();
         Assert.Equal([32, 58], bare.Select(row => row.Index));
         Assert.All(bare, row => Assert.Null(row.Item.PublishedOn));
-        Assert.Equal("One Example Shown, Many Concepts Known! Counterexample-Driven Conceptual Reasoning in Mathematical LLMs", bare[0].Item.Title);
-        Assert.Equal("OMEGA: Can LLMs Reason Outside the Box in Math? Evaluating Exploratory, Compositional, and Transformative Generalization", Seed.Papers[33].Title);
-        Assert.Equal("Bridging Reasoning to Learning: Unmasking Illusions using Complexity Out of Distribution Generalization", bare[1].Item.Title);
+        Assert.Equal(
+            "One Example Shown, Many Concepts Known! Counterexample-Driven Conceptual Reasoning in Mathematical LLMs",
+            bare[0].Item.Title
+        );
+        Assert.Equal(
+            "OMEGA: Can LLMs Reason Outside the Box in Math? Evaluating Exploratory, Compositional, and Transformative Generalization",
+            Seed.Papers[33].Title
+        );
+        Assert.Equal(
+            "Bridging Reasoning to Learning: Unmasking Illusions using Complexity Out of Distribution Generalization",
+            bare[1].Item.Title
+        );
     }
 
     [Fact]
@@ -91,8 +113,25 @@ public sealed class SeedDigestTests
     [Fact]
     public void Thirteen_papers_have_comments() =>
         Assert.Equal(
-            [(2, 3), (22, 2), (26, 4), (37, 3), (39, 1), (41, 3), (47, 2), (49, 7), (50, 2), (52, 6), (64, 1), (68, 3), (71, 2)],
-            Seed.Papers.Index().Where(row => row.Item.Comments is not null).Select(row => (row.Index + 1, row.Item.Comments!.Value)));
+            [
+                (2, 3),
+                (22, 2),
+                (26, 4),
+                (37, 3),
+                (39, 1),
+                (41, 3),
+                (47, 2),
+                (49, 7),
+                (50, 2),
+                (52, 6),
+                (64, 1),
+                (68, 3),
+                (71, 2),
+            ],
+            Seed.Papers.Index()
+                .Where(row => row.Item.Comments is not null)
+                .Select(row => (row.Index + 1, row.Item.Comments!.Value))
+        );
 
     [Theory]
     [InlineData("2024-07-12", "2407.07053", 3, 11)]
@@ -106,7 +145,9 @@ public sealed class SeedDigestTests
     [InlineData("2025-07-18", "2507.13332", 3, 7)]
     public void The_daily_list_knows_nine_of_them_by_the_same_title(string day, string id, int? comments, int? authors)
     {
-        var listed = Files.ReadFile(Files.Corpus($"hf-daily/{day}.json")).Papers.Single(paper => paper.Key == $"arxiv:{id}");
+        var listed = Files
+            .ReadFile(Files.Corpus($"hf-daily/{day}.json"))
+            .Papers.Single(paper => paper.Key == $"arxiv:{id}");
         var here = Seed.Papers.Single(paper => paper.Key == PaperKey.OfTitle(listed.Title));
         Assert.Equal((comments, authors), (here.Comments, here.AuthorCount));
     }

@@ -15,7 +15,13 @@ internal static class DailyHtml
         using var page = new HtmlParser().ParseDocument(html);
         var list = page.QuerySelector("[data-target=DailyPapers]")?.GetAttribute("data-props");
         return list is null
-            ? new ReadResult.Broken([new Mistake(1, "an HTML page without the list of papers in it", "Save the source of a Daily Papers page, or its visible text.")])
+            ? new ReadResult.Broken([
+                new Mistake(
+                    1,
+                    "an HTML page without the list of papers in it",
+                    "Save the source of a Daily Papers page, or its visible text."
+                ),
+            ])
             : DailyJson.Read(Encoding.UTF8.GetBytes(list), fileName, stated);
     }
 }

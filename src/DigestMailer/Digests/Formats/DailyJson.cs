@@ -13,7 +13,10 @@ internal static class DailyJson
     {
         var start = content.TrimStart(" \t\r\n"u8);
         return start.StartsWith("{"u8)
-            || (start.StartsWith("["u8) && start[1..].TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'"' or (byte)']', ..]);
+            || (
+                start.StartsWith("["u8)
+                && start[1..].TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'"' or (byte)']', ..]
+            );
     }
 
     public static ReadResult Read(ReadOnlyMemory<byte> content, string fileName, DateOnly? stated)
@@ -35,14 +38,24 @@ internal static class DailyJson
             JsonElement? list = name is null ? root : root.Field(name);
             if (list is not { ValueKind: JsonValueKind.Array })
             {
-                return Broken(1, "no list of papers in this JSON", "Save the answer of the daily list, or what 'digests read --json' printed.");
+                return Broken(
+                    1,
+                    "no list of papers in this JSON",
+                    "Save the answer of the daily list, or what 'digests read --json' printed."
+                );
             }
 
             return Read(root, list, JsonLines.Of(content.Span, name), fileName, stated);
         }
     }
 
-    private static ReadResult Read(JsonElement? root, JsonElement? list, IReadOnlyList<int> lines, string fileName, DateOnly? stated)
+    private static ReadResult Read(
+        JsonElement? root,
+        JsonElement? list,
+        IReadOnlyList<int> lines,
+        string fileName,
+        DateOnly? stated
+    )
     {
         var papers = new List<Paper>();
         var aside = new List<SetAside>(Earlier(root));
@@ -72,18 +85,34 @@ internal static class DailyJson
         {
             (_, { } mistake) => new ReadResult.Broken([mistake]),
             ({ } date, _) => new ReadResult.Read(new Digest(date, source, papers, aside)),
-            _ => Broken(1, "nothing tells the day of this list", "Say the day with --date YYYY-MM-DD, or put it into the file's name."),
+            _ => Broken(
+                1,
+                "nothing tells the day of this list",
+                "Say the day with --date YYYY-MM-DD, or put it into the file's name."
+            ),
         };
     }
 
-    private static (DateOnly? Date, Mistake? Mistake) Dated(JsonElement? root, DateOnly? listed, string fileName, DateOnly? stated)
+    private static (DateOnly? Date, Mistake? Mistake) Dated(
+        JsonElement? root,
+        DateOnly? listed,
+        string fileName,
+        DateOnly? stated
+    )
     {
         var own = root.Field("dateString").Day() ?? root.Field("date").Day();
         var asked = stated ?? PageYear.Of(fileName);
 
         // A date without papers is answered with the day before: yesterday must not be mailed as today.
         return own is { } said && asked is { } wanted && said != wanted
-            ? (null, new Mistake(1, $"the list is of {said:yyyy-MM-dd}, not of {wanted:yyyy-MM-dd}", "Rename the file, or fetch the day again: it may have had no papers."))
+            ? (
+                null,
+                new Mistake(
+                    1,
+                    $"the list is of {said:yyyy-MM-dd}, not of {wanted:yyyy-MM-dd}",
+                    "Rename the file, or fetch the day again: it may have had no papers."
+                )
+            )
             : (own ?? asked ?? listed, null);
     }
 
@@ -91,7 +120,12 @@ internal static class DailyJson
 
     private static IEnumerable<SetAside> Earlier(JsonElement? root) =>
         from item in root.Field("setAside").Items()
-        select new SetAside(item.Field("line").Count() ?? 0, item.Field("reason").Text() ?? "", item.Field("text").Printed() ?? "");
+        select new SetAside(
+            item.Field("line").Count() ?? 0,
+            item.Field("reason").Text() ?? "",
+            item.Field("text").Printed() ?? ""
+        );
 
-    private static ReadResult.Broken Broken(int line, string problem, string cure) => new([new Mistake(line, problem, cure)]);
+    private static ReadResult.Broken Broken(int line, string problem, string cure) =>
+        new([new Mistake(line, problem, cure)]);
 }

@@ -41,8 +41,13 @@ internal static class DailyRow
             Key = key,
             Title = title,
             Abstract = summary,
-            Authors = [.. authors.Where(author => author.Field("hidden") is not { ValueKind: JsonValueKind.True })
-                .Select(author => author.Field("name").Text()).OfType<string>()],
+            Authors =
+            [
+                .. authors
+                    .Where(author => author.Field("hidden") is not { ValueKind: JsonValueKind.True })
+                    .Select(author => author.Field("name").Text())
+                    .OfType<string>(),
+            ],
             AuthorCount = authors.Count > 0 ? authors.Count : null,
             Organisation = organisation.Field("fullname").Text() ?? organisation.Field("name").Text(),
             PublishedOn = paper.Field("publishedAt").Day(), // the outer one is the moment of listing
@@ -55,9 +60,10 @@ internal static class DailyRow
 
     private static Paper Ours(JsonElement? row, string title, string summary)
     {
-        var key = row.Field("id").Text() is { } id && id.StartsWith("title:", StringComparison.Ordinal)
-            ? PaperKey.OfTitle(title)
-            : PaperKey.Of(title, row.Field("id").Text(), row.Field("url").Text());
+        var key =
+            row.Field("id").Text() is { } id && id.StartsWith("title:", StringComparison.Ordinal)
+                ? PaperKey.OfTitle(title)
+                : PaperKey.Of(title, row.Field("id").Text(), row.Field("url").Text());
         var (url, pdf) = PaperKey.Links(key);
         return new Paper
         {

@@ -7,15 +7,32 @@ namespace DigestMailer.Digests.Formats;
 internal static partial class PageDay
 {
     private static readonly string[] Months =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    [
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "may",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+    ];
 
     private static readonly string[] FullMonths =
-        [.. CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Take(12).Select(name => name.ToLowerInvariant())];
+    [
+        .. CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Take(12).Select(name => name.ToLowerInvariant()),
+    ];
 
     /// <returns>A day, something that looks like one, or null when the line is no date at all.</returns>
     public static PageLine? Read(int line, string text)
     {
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var plain))
+        if (
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var plain)
+        )
         {
             return new PageLine.Day(line, plain.Year, plain.Month, plain.Day, null, SaysPublished: false);
         }
@@ -39,7 +56,9 @@ internal static partial class PageDay
         }
 
         var day = int.Parse(match.Groups["day"].Value, CultureInfo.InvariantCulture);
-        int? year = whole.Groups["year"].Success ? int.Parse(whole.Groups["year"].Value, CultureInfo.InvariantCulture) : null;
+        int? year = whole.Groups["year"].Success
+            ? int.Parse(whole.Groups["year"].Value, CultureInfo.InvariantCulture)
+            : null;
         if (day < 1 || day > DateTime.DaysInMonth(year is > 0 ? year.Value : 2000, month) || year is < 1900)
         {
             return new PageLine.Undated(line, text, "there is no such day");
@@ -54,7 +73,8 @@ internal static partial class PageDay
     {
         var thousands = text.EndsWith('k') || text.EndsWith('K');
         var digits = (thousands ? text[..^1] : text).Replace(",", "", StringComparison.Ordinal);
-        return decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        return
+            decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             && number * (thousands ? 1000 : 1) is var value and >= 0 and <= int.MaxValue
             && decimal.IsInteger(value)
             ? (int)value
@@ -67,9 +87,13 @@ internal static partial class PageDay
         return lower == "sept" ? 9 : Math.Max(Array.IndexOf(Months, lower), Array.IndexOf(FullMonths, lower)) + 1;
     }
 
-    [GeneratedRegex(@"^(?<said>Published on\s+)?(?<month>\p{Lu}\p{Ll}{2,8})\.?\s+(?<day>\d{1,2})(?!\d)(?<tail>(?:$|[,\s\[]).{0,80})$")]
+    [GeneratedRegex(
+        @"^(?<said>Published on\s+)?(?<month>\p{Lu}\p{Ll}{2,8})\.?\s+(?<day>\d{1,2})(?!\d)(?<tail>(?:$|[,\s\[]).{0,80})$"
+    )]
     private static partial Regex Shape();
 
-    [GeneratedRegex(@"^(?:,?\s+(?<year>\d{4})|,\s*(?<year>\d{4}))?(?:\s*\[\s*(?<count>\d[\d,.]*[kK]?)\s*\](?:\[\d+\]|\(\S*\))?|\s+(?:·\s*)?(?<count>\d[\d,.]*[kK]?))?\s*$")]
+    [GeneratedRegex(
+        @"^(?:,?\s+(?<year>\d{4})|,\s*(?<year>\d{4}))?(?:\s*\[\s*(?<count>\d[\d,.]*[kK]?)\s*\](?:\[\d+\]|\(\S*\))?|\s+(?:·\s*)?(?<count>\d[\d,.]*[kK]?))?\s*$"
+    )]
     private static partial Regex Tail();
 }

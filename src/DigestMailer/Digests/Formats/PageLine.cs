@@ -16,7 +16,9 @@ internal abstract record PageLine(int Number)
         public bool IsDiscussion => Target.EndsWith("#community", StringComparison.Ordinal);
 
         /// <summary>To the page of a paper, or through a login to it; not what an abstract refers to.</summary>
-        public bool IsPaper => Target.Contains("/papers/", StringComparison.Ordinal) || Target.Contains("login?next=", StringComparison.Ordinal);
+        public bool IsPaper =>
+            Target.Contains("/papers/", StringComparison.Ordinal)
+            || Target.Contains("login?next=", StringComparison.Ordinal);
     }
 
     /// <param name="Level">How deep a Markdown heading is; 0 for plain text.</param>
@@ -35,7 +37,8 @@ internal abstract record PageLine(int Number)
 
     /// <param name="Year">Null when the page left it out.</param>
     /// <param name="SaysPublished">Trending pages say so, and always give the year.</param>
-    public sealed record Day(int Number, int? Year, int Month, int DayOfMonth, int? Comments, bool SaysPublished) : PageLine(Number);
+    public sealed record Day(int Number, int? Year, int Month, int DayOfMonth, int? Comments, bool SaysPublished)
+        : PageLine(Number);
 
     /// <summary>Where a date belongs, a date that cannot be: a month misspelt, 30 February. Elsewhere plain words, as "Qwen 3".</summary>
     public sealed record Undated(int Number, string Text, string Problem) : PageLine(Number);
@@ -44,4 +47,12 @@ internal abstract record PageLine(int Number)
     public sealed record Label(int Number, PageLabel Kind) : PageLine(Number);
 }
 
-internal enum PageLabel { Chrome, Upvote, Stars, Submitter, Footer, CutOff }
+internal enum PageLabel
+{
+    Chrome,
+    Upvote,
+    Stars,
+    Submitter,
+    Footer,
+    CutOff,
+}

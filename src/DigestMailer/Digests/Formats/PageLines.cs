@@ -94,7 +94,10 @@ internal sealed partial class PageLines
     {
         if (Upvotes().Match(text) is { Success: true } votes)
         {
-            Add(new PageLine.Label(number, PageLabel.Upvote), new PageLine.Count(number, PageDay.Number(votes.Groups["count"].Value), IsVotes: true));
+            Add(
+                new PageLine.Label(number, PageLabel.Upvote),
+                new PageLine.Count(number, PageDay.Number(votes.Groups["count"].Value), IsVotes: true)
+            );
             return;
         }
 
@@ -103,14 +106,24 @@ internal sealed partial class PageLines
             var left = PageLinks.Without(split.Groups["left"].Value, [], isMarkdown);
             var authors = left.Length > 0 ? Part(number, left, level, linked: false) : null;
             var right = PageDay.Read(number, split.Groups["right"].Value);
-            if (right is PageLine.Day || (authors is null or PageLine.Authors && (right is not null || authors is not null)))
+            if (
+                right is PageLine.Day
+                || (authors is null or PageLine.Authors && (right is not null || authors is not null))
+            )
             {
-                Add(authors, new PageLine.Separator(number), right ?? Part(number, split.Groups["right"].Value, 0, linked));
+                Add(
+                    authors,
+                    new PageLine.Separator(number),
+                    right ?? Part(number, split.Groups["right"].Value, 0, linked)
+                );
                 return;
             }
         }
 
-        if (text.EndsWith(" ·", StringComparison.Ordinal) && Part(number, text[..^2].Trim(), 0, linked) is PageLine.Authors ends)
+        if (
+            text.EndsWith(" ·", StringComparison.Ordinal)
+            && Part(number, text[..^2].Trim(), 0, linked) is PageLine.Authors ends
+        )
         {
             Add(ends, new PageLine.Separator(number));
             return;
@@ -133,7 +146,9 @@ internal sealed partial class PageLines
 
     /// <summary>Inside a wrapped paragraph a line may happen to be one of the page's words, or an address.</summary>
     private bool GoesOn(PageLine part) =>
-        lines.LastOrDefault() is PageLine.Words above && above.Number == part.Number - 1 && part switch
+        lines.LastOrDefault() is PageLine.Words above
+        && above.Number == part.Number - 1
+        && part switch
         {
             PageLine.Label { Kind: not PageLabel.CutOff } => above.Text.Length >= 60,
             PageLine.Link { IsPaper: false } => above.Text.Length >= 30 || isInside,
@@ -164,11 +179,18 @@ internal sealed partial class PageLines
         }
 
         var item = level == 0 ? ListItem().Replace(text, "") : text;
-        return PageLabels.Read(number, item) ?? (PageLine)new PageLine.Words(number, linked ? item : text, level, linked);
+        return PageLabels.Read(number, item)
+            ?? (PageLine)new PageLine.Words(number, linked ? item : text, level, linked);
     }
 
     private static int? AuthorCount(string text) =>
-        int.TryParse(text.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+        int.TryParse(
+            text.Replace(",", "", StringComparison.Ordinal),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var count
+        )
+        && count > 0
             ? count
             : null;
 
@@ -227,7 +249,9 @@ internal sealed partial class PageLines
     [GeneratedRegex(@"^(?<left>.{0,400}?)\s*·\s*(?<right>\S.*)$")]
     private static partial Regex Split();
 
-    [GeneratedRegex(@"^(?:(?:•\s*|[*◦+–-]\s+)(?<count>(?:\S+\s+){0,3}\S+\s+|)|(?<count>[\d,]+\s*|[-−]?[\w.]+\s+))[Aa]uthors?$")]
+    [GeneratedRegex(
+        @"^(?:(?:•\s*|[*◦+–-]\s+)(?<count>(?:\S+\s+){0,3}\S+\s+|)|(?<count>[\d,]+\s*|[-−]?[\w.]+\s+))[Aa]uthors?$"
+    )]
     private static partial Regex Authors();
 
     [GeneratedRegex(@"^(?:(?<box>\[[-x ]?\]|▲|↑)\s*)?(?<count>-|\d[\d,]*|\d+\.\d+[kK]|\d+[kK])$")]

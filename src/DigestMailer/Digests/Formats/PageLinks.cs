@@ -11,13 +11,16 @@ internal static partial class PageLinks
     public static bool IsInline(string line) => Inline().IsMatch(line);
 
     public static (string Number, string Target)? Reference(string line) =>
-        Listed().Match(line) is { Success: true } match ? (match.Groups["number"].Value, match.Groups["url"].Value) : null;
+        Listed().Match(line) is { Success: true } match
+            ? (match.Groups["number"].Value, match.Groups["url"].Value)
+            : null;
 
     public static string WithoutImages(string text) => Image().Replace(text, "").Trim();
 
     /// <summary>A line that is the text of one link; the text itself may hold brackets, even odd ones.</summary>
     public static Piece? Whole(string text) =>
-        text.StartsWith('[') && End().Match(text) is { Success: true, Index: > 0 } end
+        text.StartsWith('[')
+        && End().Match(text) is { Success: true, Index: > 0 } end
         && !text.AsSpan(0, end.Index).Contains("](", StringComparison.Ordinal)
         && !text.AsSpan(0, end.Index).Contains("][", StringComparison.Ordinal)
             ? new Piece(text[1..end.Index].Trim(), end.Groups["target"].Value)
@@ -33,17 +36,25 @@ internal static partial class PageLinks
     {
         text = Image().Replace(text, "");
         var isAll = text.StartsWith('[');
-        text = Inline().Replace(text, match =>
-        {
-            var target = match.Groups["target"].Value;
-            if (!isAll && !target.Contains("huggingface.co", StringComparison.Ordinal) && !target.StartsWith('/'))
-            {
-                return match.Value; // an abstract's own words: kept as given
-            }
+        text = Inline()
+            .Replace(
+                text,
+                match =>
+                {
+                    var target = match.Groups["target"].Value;
+                    if (
+                        !isAll
+                        && !target.Contains("huggingface.co", StringComparison.Ordinal)
+                        && !target.StartsWith('/')
+                    )
+                    {
+                        return match.Value; // an abstract's own words: kept as given
+                    }
 
-            targets.Add(target);
-            return match.Groups["text"].Value;
-        });
+                    targets.Add(target);
+                    return match.Groups["text"].Value;
+                }
+            );
         text = isMarkdown ? Bold().Replace(Escape().Replace(text, "${sign}"), "${text}") : text;
         return PlainText.Clean(text);
     }
@@ -53,7 +64,12 @@ internal static partial class PageLinks
         var depth = 0;
         foreach (var letter in text)
         {
-            depth += letter switch { '[' => 1, ']' => -1, _ => 0 };
+            depth += letter switch
+            {
+                '[' => 1,
+                ']' => -1,
+                _ => 0,
+            };
             if (depth < 0)
             {
                 return false;
@@ -72,7 +88,9 @@ internal static partial class PageLinks
     [GeneratedRegex(@"!\[[^\[\]]*\]\([^()\s]*\)")]
     private static partial Regex Image();
 
-    [GeneratedRegex(@"\[(?<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?<target>(?:https?://|/|#)[^()\s]*)(?:\s+""[^""]*"")?\)")]
+    [GeneratedRegex(
+        @"\[(?<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?<target>(?:https?://|/|#)[^()\s]*)(?:\s+""[^""]*"")?\)"
+    )]
     private static partial Regex Inline();
 
     [GeneratedRegex(@"\\(?<sign>[_*\[\]#])")]

@@ -67,7 +67,11 @@ internal sealed class PageParagraphs
         for (var index = 0; index < paragraph.Lines.Count; index++)
         {
             var isLast = index == paragraph.Lines.Count - 1;
-            if (isLast || width > 200 || paragraph.Lines[index].Length + 9 + paragraph.Lines[index + 1].Split(' ')[0].Length <= width)
+            if (
+                isLast
+                || width > 200
+                || paragraph.Lines[index].Length + 9 + paragraph.Lines[index + 1].Split(' ')[0].Length <= width
+            )
             {
                 yield return new PageParagraph(paragraph.Line + from, paragraph.Level)
                 {

@@ -2,7 +2,12 @@ namespace DigestMailer.Digests.Formats;
 
 /// <summary>What stands below an abstract: authors, middle dot, date, comments. Any of them may be missing, but not anyhow.</summary>
 internal sealed record PageTail(
-    PageLine.Authors? Authors, PageLine.Separator? Separator, PageLine.Day? Day, PageLine.Undated? Undated, int? Comments)
+    PageLine.Authors? Authors,
+    PageLine.Separator? Separator,
+    PageLine.Day? Day,
+    PageLine.Undated? Undated,
+    int? Comments
+)
 {
     private PageLine First => (PageLine?)Authors ?? (PageLine?)Separator ?? Day!;
 
@@ -18,9 +23,10 @@ internal sealed record PageTail(
         var authors = Take<PageLine.Authors>(lines, ref index, targets);
         var separator = Take<PageLine.Separator>(lines, ref index, targets);
         var day = Take<PageLine.Day>(lines, ref index, targets);
-        var undated = day is null && (authors ?? (PageLine?)separator) is not null
-            ? Take<PageLine.Undated>(lines, ref index, targets)
-            : null;
+        var undated =
+            day is null && (authors ?? (PageLine?)separator) is not null
+                ? Take<PageLine.Undated>(lines, ref index, targets)
+                : null;
         var comments = day?.Comments ?? (day is null ? null : CommentsBelow(lines, ref index, votesLead));
         return new PageTail(authors, separator, day, undated, comments);
     }
@@ -31,30 +37,53 @@ internal sealed record PageTail(
     {
         if (isBare && Authors is not null)
         {
-            yield return new Mistake(Authors.Number, "an author line without a title and an abstract above it",
-                "Put them back, or remove what is left of this paper.");
+            yield return new Mistake(
+                Authors.Number,
+                "an author line without a title and an abstract above it",
+                "Put them back, or remove what is left of this paper."
+            );
         }
 
         if (Authors is { Value: null } wrong)
         {
-            yield return new Mistake(wrong.Number, $"'{wrong.Text}' is no number of authors", "Write it as '• 5 authors', or remove the line.");
+            yield return new Mistake(
+                wrong.Number,
+                $"'{wrong.Text}' is no number of authors",
+                "Write it as '• 5 authors', or remove the line."
+            );
         }
 
         if (Undated is not null)
         {
-            yield return new Mistake(Undated.Number, $"'{Undated.Text}' is no date: {Undated.Problem}", "Write it as 'Jan 27, 2024', or 'Jan 27' in the digest's year.");
+            yield return new Mistake(
+                Undated.Number,
+                $"'{Undated.Text}' is no date: {Undated.Problem}",
+                "Write it as 'Jan 27, 2024', or 'Jan 27' in the digest's year."
+            );
         }
         else if (Day is null && Separator is not null)
         {
-            yield return new Mistake(Separator.Number, "no date follows the '·'", "Add it on the next line, as 'Jan 27, 2024'.");
+            yield return new Mistake(
+                Separator.Number,
+                "no date follows the '·'",
+                "Add it on the next line, as 'Jan 27, 2024'."
+            );
         }
         else if (Day is null && pageHasDates)
         {
-            yield return new Mistake(Line, "no date follows the author line", "Add a line with '·', then the date, as 'Jan 27, 2024'.");
+            yield return new Mistake(
+                Line,
+                "no date follows the author line",
+                "Add a line with '·', then the date, as 'Jan 27, 2024'."
+            );
         }
         else if (Authors is not null && Separator is null && pageHasSeparators)
         {
-            yield return new Mistake(Day?.Number ?? Line, "the '·' between author line and date is missing", "Put a line with '·' above the date.");
+            yield return new Mistake(
+                Day?.Number ?? Line,
+                "the '·' between author line and date is missing",
+                "Put a line with '·' above the date."
+            );
         }
     }
 
@@ -62,7 +91,10 @@ internal sealed record PageTail(
         where T : PageLine
     {
         var at = index;
-        while (at < lines.Count && lines[at] is PageLine.Blank or PageLine.Open or PageLine.Close or PageLine.Link { IsAlone: false })
+        while (
+            at < lines.Count
+            && lines[at] is PageLine.Blank or PageLine.Open or PageLine.Close or PageLine.Link { IsAlone: false }
+        )
         {
             at++;
         }
@@ -80,14 +112,21 @@ internal sealed record PageTail(
     /// <summary>A number of its own below the date: comments when its link says so, or when votes stand elsewhere.</summary>
     private static int? CommentsBelow(IReadOnlyList<PageLine> lines, ref int index, bool votesLead)
     {
-        if (Next(lines, index) is not { } at || lines[at] is not PageLine.Count { IsVotes: false, Value: not null } count)
+        if (
+            Next(lines, index) is not { } at
+            || lines[at] is not PageLine.Count { IsVotes: false, Value: not null } count
+        )
         {
             return null;
         }
 
         var after = Next(lines, at + 1);
-        var discussed = lines.Skip(at + 1).Take((after ?? lines.Count) - at).Any(line => line is PageLine.Link { IsDiscussion: true });
-        var votesFollow = after is null || lines[after.Value] is PageLine.Count or PageLine.Label { Kind: PageLabel.Footer };
+        var discussed = lines
+            .Skip(at + 1)
+            .Take((after ?? lines.Count) - at)
+            .Any(line => line is PageLine.Link { IsDiscussion: true });
+        var votesFollow =
+            after is null || lines[after.Value] is PageLine.Count or PageLine.Label { Kind: PageLabel.Footer };
         if (!discussed && !votesFollow && votesLead)
         {
             return null;

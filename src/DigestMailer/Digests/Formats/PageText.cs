@@ -25,8 +25,13 @@ internal static class PageText
         var papers = Papers(page.Cards, keys, date, mistakes, aside);
         if (papers.Count == 0 && mistakes.Count == 0 && aside.Count == 0)
         {
-            mistakes.Add(new Mistake(1, "no paper was found: this is no Daily Papers page, or it is empty",
-                "Save the page that shows titles and abstracts, as text, HTML or JSON."));
+            mistakes.Add(
+                new Mistake(
+                    1,
+                    "no paper was found: this is no Daily Papers page, or it is empty",
+                    "Save the page that shows titles and abstracts, as text, HTML or JSON."
+                )
+            );
         }
 
         return mistakes.Count > 0 || date is null
@@ -63,18 +68,35 @@ internal static class PageText
             is not PageLine.Words { Text.Length: <= 300 };
 
     private static DateOnly? Date(
-        PageLine.Day? head, PageLine.Undated? wrong, IReadOnlyList<PageLine.Day> days, IReadOnlyList<string> keys,
-        DateOnly? named, List<Mistake> mistakes)
+        PageLine.Day? head,
+        PageLine.Undated? wrong,
+        IReadOnlyList<PageLine.Day> days,
+        IReadOnlyList<string> keys,
+        DateOnly? named,
+        List<Mistake> mistakes
+    )
     {
         if (head is null)
         {
             if (wrong is not null)
             {
-                mistakes.Add(new Mistake(wrong.Number, $"'{wrong.Text}' is no date: {wrong.Problem}", "Write the page's day as 'Nov 3' or 'Nov 3, 2025'."));
+                mistakes.Add(
+                    new Mistake(
+                        wrong.Number,
+                        $"'{wrong.Text}' is no date: {wrong.Problem}",
+                        "Write the page's day as 'Nov 3' or 'Nov 3, 2025'."
+                    )
+                );
             }
             else if (named is null)
             {
-                mistakes.Add(new Mistake(1, "the page's own date is missing above the first paper", $"{SayTheDate}, or add a line such as 'Nov 3' above the first title."));
+                mistakes.Add(
+                    new Mistake(
+                        1,
+                        "the page's own date is missing above the first paper",
+                        $"{SayTheDate}, or add a line such as 'Nov 3' above the first title."
+                    )
+                );
             }
 
             return named;
@@ -84,7 +106,13 @@ internal static class PageText
         {
             if ((day.Month, day.Day) != (head.Month, head.DayOfMonth) || (head.Year ?? day.Year) != day.Year)
             {
-                mistakes.Add(new Mistake(head.Number, $"the page says {Say(head)}, the file's name {day:yyyy-MM-dd}", "Rename the file, or say the day with --date YYYY-MM-DD."));
+                mistakes.Add(
+                    new Mistake(
+                        head.Number,
+                        $"the page says {Say(head)}, the file's name {day:yyyy-MM-dd}",
+                        "Rename the file, or say the day with --date YYYY-MM-DD."
+                    )
+                );
             }
 
             return day;
@@ -92,13 +120,25 @@ internal static class PageText
 
         if ((head.Year ?? PageYear.Smallest(head, days, keys)) is not { } year)
         {
-            mistakes.Add(new Mistake(head.Number, $"nothing tells the year of {Say(head)}: no date on the page has one", $"{SayTheDate}."));
+            mistakes.Add(
+                new Mistake(
+                    head.Number,
+                    $"nothing tells the year of {Say(head)}: no date on the page has one",
+                    $"{SayTheDate}."
+                )
+            );
             return null;
         }
 
         if (head.DayOfMonth > DateTime.DaysInMonth(year, head.Month))
         {
-            mistakes.Add(new Mistake(head.Number, $"there is no {Say(head)} in {year}, the year that the page's dates tell", $"{SayTheDate}."));
+            mistakes.Add(
+                new Mistake(
+                    head.Number,
+                    $"there is no {Say(head)} in {year}, the year that the page's dates tell",
+                    $"{SayTheDate}."
+                )
+            );
             return null;
         }
 
@@ -106,7 +146,12 @@ internal static class PageText
     }
 
     private static List<Paper> Papers(
-        IReadOnlyList<PageCard> cards, IReadOnlyList<string> keys, DateOnly? date, List<Mistake> mistakes, List<SetAside> aside)
+        IReadOnlyList<PageCard> cards,
+        IReadOnlyList<string> keys,
+        DateOnly? date,
+        List<Mistake> mistakes,
+        List<SetAside> aside
+    )
     {
         var known = new Dictionary<string, (int Index, int Line)>();
         var papers = new List<Paper>();
@@ -132,7 +177,13 @@ internal static class PageText
             }
             else
             {
-                mistakes.Add(new Mistake(card.Title.Line, $"the paper of line {first.Line} comes again with other content", "Remove one of the two."));
+                mistakes.Add(
+                    new Mistake(
+                        card.Title.Line,
+                        $"the paper of line {first.Line} comes again with other content",
+                        "Remove one of the two."
+                    )
+                );
             }
         }
 
@@ -166,7 +217,13 @@ internal static class PageText
 
         if (day.DayOfMonth > DateTime.DaysInMonth(year, day.Month))
         {
-            mistakes.Add(new Mistake(day.Number, $"there is no {Say(day)} in {year}", "Write the date with its year, as 'Jan 27, 2024'."));
+            mistakes.Add(
+                new Mistake(
+                    day.Number,
+                    $"there is no {Say(day)} in {year}",
+                    "Write the date with its year, as 'Jan 27, 2024'."
+                )
+            );
             return null;
         }
 
@@ -174,7 +231,13 @@ internal static class PageText
         var published = new DateOnly(year, day.Month, day.DayOfMonth);
         if (digest is { } last && published > last.AddDays(day.Year is null ? 1 : 0))
         {
-            mistakes.Add(new Mistake(day.Number, $"the paper's date {published:yyyy-MM-dd} is later than the digest's day {last:yyyy-MM-dd}", "Correct the date, or say the digest's day with --date YYYY-MM-DD."));
+            mistakes.Add(
+                new Mistake(
+                    day.Number,
+                    $"the paper's date {published:yyyy-MM-dd} is later than the digest's day {last:yyyy-MM-dd}",
+                    "Correct the date, or say the digest's day with --date YYYY-MM-DD."
+                )
+            );
         }
 
         return published;

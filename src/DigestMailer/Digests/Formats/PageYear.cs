@@ -13,7 +13,15 @@ internal static partial class PageYear
     {
         foreach (Match match in Stated().Matches(Path.GetFileName(fileName)))
         {
-            if (DateOnly.TryParseExact(match.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            if (
+                DateOnly.TryParseExact(
+                    match.Value,
+                    "yyyy-MM-dd",
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out var day
+                )
+            )
             {
                 return day;
             }
@@ -32,14 +40,19 @@ internal static partial class PageYear
         if (year is not null)
         {
             // Trending pages ("Published on …") always give the year: there the latest may be the digest's own.
-            var own = days.Any(day => day.SaysPublished)
-                && explicitDays.Where(day => day.Year == year).All(day => (day.Month, day.DayOfMonth).CompareTo((head.Month, head.DayOfMonth)) <= 0);
+            var own =
+                days.Any(day => day.SaysPublished)
+                && explicitDays
+                    .Where(day => day.Year == year)
+                    .All(day => (day.Month, day.DayOfMonth).CompareTo((head.Month, head.DayOfMonth)) <= 0);
             year += own ? 0 : 1;
         }
 
-        var given = keys.Select(key => ArxivYear().Match(key)).Where(match => match.Success)
+        var given = keys.Select(key => ArxivYear().Match(key))
+            .Where(match => match.Success)
             .Select(match => 2000 + int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture))
-            .DefaultIfEmpty(0).Max();
+            .DefaultIfEmpty(0)
+            .Max();
         return given > (year ?? 0) ? given : year;
     }
 

@@ -127,7 +127,9 @@ internal ref struct PythonText
             case "None":
                 json.WriteNullValue();
                 return true;
-            case var number when double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value):
+            case var number
+                when double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                    && double.IsFinite(value):
                 if (long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
                 {
                     json.WriteNumberValue(whole);
@@ -180,16 +182,35 @@ internal ref struct PythonText
         switch (letter)
         {
             case 'n' or 'r' or 't':
-                value.Append(letter switch { 'n' => '\n', 'r' => '\r', _ => '\t' });
+                value.Append(
+                    letter switch
+                    {
+                        'n' => '\n',
+                        'r' => '\r',
+                        _ => '\t',
+                    }
+                );
                 return true;
             case '\\' or '\'' or '"':
                 value.Append(letter);
                 return true;
             case 'x' or 'u' or 'U':
-                var length = letter switch { 'x' => 2, 'u' => 4, _ => 8 };
-                if (at + length > text.Length
-                    || !int.TryParse(text.Slice(at, length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var point)
-                    || !Rune.IsValid(point))
+                var length = letter switch
+                {
+                    'x' => 2,
+                    'u' => 4,
+                    _ => 8,
+                };
+                if (
+                    at + length > text.Length
+                    || !int.TryParse(
+                        text.Slice(at, length),
+                        NumberStyles.AllowHexSpecifier,
+                        CultureInfo.InvariantCulture,
+                        out var point
+                    )
+                    || !Rune.IsValid(point)
+                )
                 {
                     return false;
                 }
