@@ -281,29 +281,4 @@ public sealed class PageTextTests
         Assert.Contains("for all: https://github.com/some/code after which", paper.Abstract, StringComparison.Ordinal);
         Assert.Equal((1, 12), (paper.AuthorCount, paper.Comments));
     }
-
-    [Fact]
-    public void Control_characters_and_bidirectional_overrides_are_removed()
-    {
-        var digest = Files.Read($"Nov 3, 2025\n\nA \u202ETitle\u202C of\u0007 One\n\n{Long}\n");
-        Assert.Equal("A Title of One", Assert.Single(digest.Papers).Title);
-    }
-
-    [Fact]
-    public void A_line_that_is_not_understood_is_set_aside_with_its_number()
-    {
-        var digest = Files.Read($"Nov 3, 2025\n\nSort by\n\nA Title of One\n\n{Long}\n\n  • 2 authors\n·\nNov 1\n");
-        Assert.Single(digest.Papers);
-        Assert.Equal((3, "Sort by"), digest.SetAside.Select(item => (item.Line, item.Text)).Single());
-    }
-
-    [Fact]
-    public void A_field_beyond_its_limit_sets_the_paper_aside()
-    {
-        var digest = Files.Read(
-            $"Nov 3, 2025\n\nA Title of One\n\n{new string('x', 20_001)}.\n\nA Title of Two\n\n{Other}\n"
-        );
-        Assert.Equal("A Title of Two", Assert.Single(digest.Papers).Title);
-        Assert.Contains("20002 characters", Assert.Single(digest.SetAside).Reason, StringComparison.Ordinal);
-    }
 }

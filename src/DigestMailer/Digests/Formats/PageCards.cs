@@ -217,14 +217,21 @@ internal sealed class PageCards
     private void CheckTheEnd(PageStretch last)
     {
         if (
-            last.Paragraphs.Count > 0
-            && cards.Count > 0
-            && cards[^1] is { Tail: null } card
-            && last.Body.Count > 0
-            && last.Body[^1].Number == lines[^1].Number
-            && card.Abstract[^1] is not ('.' or '!' or '?' or ')' or '"' or '\'' or '”' or '’' or ':' or '/' or ']')
-            && !card.Abstract.Split(' ')[^1].Contains("://", StringComparison.Ordinal)
+            last.Paragraphs.Count == 0
+            || last.Body[^1].Number != lines[^1].Number
+            || cards is not [.., { Tail: null } card]
         )
+        {
+            return;
+        }
+
+        var word = card.Abstract.Split(' ')[^1];
+        var ends =
+            word[^1] is '.' or '!' or '?' or ')' or '"' or '\'' or '”' or '’' or ':' or ']'
+            || word.Contains("://", StringComparison.Ordinal);
+        var isStub =
+            cards.Count > 5 && cards.SkipLast(1).All(other => other.Abstract.Length > 2 * card.Abstract.Length);
+        if (!ends || isStub)
         {
             mistakes.Add(
                 new Mistake(
