@@ -30,9 +30,10 @@ public sealed class LinkTokenTests : IDisposable
         Assert.Equal(new LinkRead.Valid(Out with { Slot = null }), Tokens().Read(Tokens().Write(Out with { Slot = null }), LinkPurpose.Unsubscribe));
     }
 
+    /// <summary>Computed by another program: mail that is out carries such links for years.</summary>
     [Fact]
-    public void A_link_of_the_first_version_stays_valid() => Assert.Equal(
-        "MXxhfHVuc3Vic2NyaWJlfDEyfDN8cGFwZXJzLzIwMjUtMTEtMDM0xx", Tokens(Key("a")).Write(Out)[..52] + "0xx");
+    public void A_link_of_the_first_version_stays_valid() =>
+        Assert.Equal("MXxhfHVuc3Vic2NyaWJlfDEyfDN8cGFwZXJzLzIwMjUtMTEtMDMPsReOQFoCdRfja_tGpQAb", Tokens(Key("a")).Write(Out));
 
     [Fact]
     public void Every_flipped_bit_is_refused()
