@@ -61,14 +61,15 @@ internal sealed class Answer
             case Match.Boosted boosted:
                 var weighed = Of(boosted.Of, index);
                 return new Answer(match, weighed.Yes, weighed.No, weighed);
-            case Match.Word or Match.Exact or Match.Prefix or Match.Phrase:
-                return Text((Match.Leaf)match, index);
             case Match.Leaf leaf:
-                return Fact(leaf, index);
+                return index.Shared(leaf, Leaf);
             default:
                 throw new UnreachableException();
         }
     }
+
+    private static Answer Leaf(Match.Leaf leaf, PaperIndex index) =>
+        leaf is Match.Word or Match.Exact or Match.Prefix or Match.Phrase ? Text(leaf, index) : Fact(leaf, index);
 
     private static Answer Text(Match.Leaf leaf, PaperIndex index)
     {

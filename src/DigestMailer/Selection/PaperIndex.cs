@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace DigestMailer.Selection;
 
 /// <summary>How often a term stands in the two texts of one paper.</summary>
@@ -5,12 +7,15 @@ internal readonly record struct Hit(int Paper, int Title, int Abstract);
 
 /// <summary>
 /// The papers of one run of digests, each read into words once; afterwards a wish touches only its own terms. Read-only
-/// once built, so wishes may be matched side by side.
+/// once built but for answers it keeps, so wishes may be matched side by side.
 /// </summary>
 internal sealed class PaperIndex
 {
+    private const int MostShared = 20_000;
+
     private readonly Dictionary<string, List<Hit>> exact = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Hit>> stems = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Match.Leaf, Answer> answers = new();
     private readonly string[] vocabulary;
 
     /// <param name="candidates">A work that stands in them several times is taken at its newest revision.</param>
@@ -45,6 +50,23 @@ internal sealed class PaperIndex
     public IReadOnlyList<Hit> Exact(string word) => exact.TryGetValue(word, out var hits) ? hits : [];
 
     public IReadOnlyList<Hit> Stemmed(string stem) => stems.TryGetValue(stem, out var hits) ? hits : [];
+
+    /// <summary>What many subscribers ask is answered once, as long as there is room.</summary>
+    public Answer Shared(Match.Leaf leaf, Func<Match.Leaf, PaperIndex, Answer> answer)
+    {
+        if (answers.TryGetValue(leaf, out var known))
+        {
+            return known;
+        }
+
+        var found = answer(leaf, this);
+        if (answers.Count < MostShared)
+        {
+            answers.TryAdd(leaf, found);
+        }
+
+        return found;
+    }
 
     /// <summary>The hits of every word that begins so, added up by paper.</summary>
     public IReadOnlyList<Hit> Prefix(string beginning)
