@@ -19,6 +19,8 @@ internal sealed record PlannedRow(
 
 /// <summary>A row that this node has claimed; whoever settles it names the token.</summary>
 /// <param name="Attempts">This attempt included.</param>
+/// <param name="Faults">How often a relay failed with this row's recipient already named.</param>
+/// <param name="RenderHash">SHA-256 of the bytes that may have left before, in hexadecimal; null while none have.</param>
 internal sealed record LedgerRow(
     long Id,
     long SubscriberId,
@@ -31,6 +33,7 @@ internal sealed record LedgerRow(
     long DueAt,
     long Deadline,
     long Attempts,
+    long Faults,
     string? RenderHash,
     string Token);
 

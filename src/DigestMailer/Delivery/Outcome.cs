@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace DigestMailer.Delivery;
 
 /// <summary>How one attempt ended. Closed: whoever looks at one looks at all five.</summary>
@@ -6,6 +8,17 @@ namespace DigestMailer.Delivery;
 /// <param name="Words">The server's words, or ours, masked: no address stands in them.</param>
 internal abstract record Outcome(string Stage, string Rule, string Words, int? Code, string? Status)
 {
+    /// <summary>The word that stands in <c>attempts.outcome</c> and in the journal.</summary>
+    public string Name => this switch
+    {
+        Sent => "sent",
+        Deferred => "deferred",
+        Rejected => "rejected",
+        RelayFault => "relay-fault",
+        InDoubt => "in-doubt",
+        _ => throw new UnreachableException(),
+    };
+
     /// <summary>The relay took the message over; its words are kept.</summary>
     public sealed record Sent(string Stage, string Rule, string Words, int? Code, string? Status)
         : Outcome(Stage, Rule, Words, Code, Status);

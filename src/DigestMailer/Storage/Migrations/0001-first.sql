@@ -103,6 +103,9 @@ CREATE TABLE deliveries (
   deadline BIGINT NOT NULL,
   attempts BIGINT NOT NULL,
   faults BIGINT NOT NULL,
+  doubts BIGINT NOT NULL,
+  -- The end asked for while a claim was out: it takes effect when the claim comes back without one of its own.
+  stop TEXT CHECK (stop IN ('withdrawn', 'suppressed')),
   token TEXT,
   node TEXT,
   leased_until BIGINT,
@@ -113,8 +116,12 @@ CREATE TABLE deliveries (
   created_at BIGINT NOT NULL,
   UNIQUE (subscriber_id, slot)
 );
-CREATE INDEX deliveries_due ON deliveries (state, due_at, id);
-CREATE INDEX deliveries_by_slot ON deliveries (slot);
+-- A claim reads the front of this index, however many rows wait: the condition must stand in the query word for word.
+CREATE INDEX deliveries_waiting ON deliveries (due_at, id) WHERE state IN ('queued', 'deferred');
+CREATE INDEX deliveries_lapsing ON deliveries (deadline) WHERE state IN ('queued', 'deferred');
+CREATE INDEX deliveries_claimed ON deliveries (node, leased_until) WHERE state = 'claimed';
+CREATE INDEX deliveries_in_doubt ON deliveries (id) WHERE state = 'in-doubt';
+CREATE INDEX deliveries_by_slot ON deliveries (slot, state);
 
 CREATE TABLE attempts (
   id {identity},
@@ -129,6 +136,7 @@ CREATE TABLE attempts (
   words TEXT NOT NULL,
   rule TEXT NOT NULL,
   outcome TEXT NOT NULL,
+  suppress BIGINT NOT NULL,
   UNIQUE (delivery_id, token)
 );
 
