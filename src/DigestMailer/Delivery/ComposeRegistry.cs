@@ -1,0 +1,13 @@
+namespace DigestMailer.Delivery;
+
+/// <summary>Who makes the bytes of each kind of row.</summary>
+internal sealed class ComposeRegistry(IEnumerable<Composer> composers)
+{
+    private readonly Dictionary<string, ComposeMessage> byKind =
+        composers.ToDictionary(composer => composer.Kind, composer => composer.Compose, StringComparer.Ordinal);
+
+    public ComposeMessage? For(string kind) => byKind.GetValueOrDefault(kind);
+}
+
+/// <summary>Registers a composer for one kind of row.</summary>
+internal sealed record Composer(string Kind, ComposeMessage Compose);

@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using DigestMailer.Hosting;
+using DigestMailer.Storage;
+using Microsoft.Extensions.Options;
+
+namespace DigestMailer.Delivery;
+
+/// <summary>The <c>Shutdown</c> section.</summary>
+internal sealed class ShutdownOptions
+{
+    /// <summary>How long a stop waits for messages that are on the line.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:15:00")]
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(25);
+}
+
+[OptionsValidator]
+internal sealed partial class ShutdownLaw : IValidateOptions<ShutdownOptions>;
+
+internal static partial class DeliverySetup
+{
+    public static WebApplicationBuilder AddDelivery(this WebApplicationBuilder builder)
+    {
+        builder.AddSettings<SmtpOptions, SmtpLaw>("Smtp")
+            .AddSettings<DeliveryOptions, DeliveryLaw>("Delivery")
+            .AddSettings<ShutdownOptions, ShutdownLaw>("Shutdown");
+        var services = builder.Services;
+        services.AddSingleton<DeliveryLedger>();
+        services.AddSingleton<LedgerUpkeep>();
+        services.AddSingleton<DeliveryOutbox>();
+        services.AddSingleton<DevelopmentRelay>();
+        services.AddSingleton<Relays>();
+        services.AddSingleton<ComposeRegistry>();
+        services.AddSingleton<Func<IMailTransport>>(provider => () => Transport(provider));
+        UseTwin(services); // vanishes unless MailKitTransport.cs is compiled in, which implements it
+        services.AddSingleton<DeliveryWorker>();
+        return builder;
+    }
+
+    /// <summary>Lets <paramref name="compose"/> make the bytes of rows of one kind.</summary>
+    public static IServiceCollection AddComposer(
+        this IServiceCollection services, string kind, Func<IServiceProvider, ComposeMessage> compose) =>
+        services.AddSingleton(provider => new Composer(kind, compose(provider)));
+
+    static partial void UseTwin(IServiceCollection services);
+
+    private static IMailTransport Transport(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<DeliveryOptions>>().Value;
+        return options.Transport == TransportKind.Pickup
+            ? new PickupTransport(Path.Combine(provider.GetRequiredService<Database>().Folder, options.PickupFolder))
+            : new SmtpTransport(
+                provider.GetRequiredService<Relays>(),
+                provider.GetRequiredService<IOptions<SmtpOptions>>().Value.MessagesPerConnection,
+                provider.GetRequiredService<TimeProvider>());
+    }
+}

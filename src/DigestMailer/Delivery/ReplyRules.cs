@@ -1,0 +1,73 @@
+using DigestMailer.Mail.Smtp;
+using DigestMailer.Mail.Smtp.Replies;
+
+namespace DigestMailer.Delivery;
+
+/// <summary>What the end of a dialogue means for the row. Total: whatever ended, and wherever, there is one outcome. Pure.</summary>
+internal static class ReplyRules
+{
+    public const string Credentials = "credentials refused";
+    public const string RelayingDenied = "relaying denied";
+    public const string NewLine = "too many on this line";
+
+    /// <summary>What is ours to repair is tried once an hour, to see whether it was.</summary>
+    private static readonly TimeSpan Held = TimeSpan.FromHours(1);
+
+    public static Outcome Decide(SmtpResult end) => end switch
+    {
+        { IsAccepted: true } => new Outcome.Sent(Stage(end), "accepted", Words(end), Code(end), Status(end)),
+        { HandedOver: true, Reply: null } => new Outcome.InDoubt(Stage(end), "handed over, no answer", Words(end), null, null),
+        { Reply: null } => RelayFault(end),
+        { Reply: { } reply } => Decide(end, reply),
+    };
+
+    /// <summary>Nothing of this is the recipient's fault.</summary>
+    public static Outcome.RelayFault RelayFault(SmtpResult end, string rule = "the line or the relay failed") =>
+        new(Stage(end), end is { Stage: SmtpStage.Auth, Reply: not null } ? Credentials : rule, Words(end), Code(end), Status(end));
+
+    private static Outcome Decide(SmtpResult end, SmtpReply reply)
+    {
+        if (reply.Code is < 400 or >= 600)
+        {
+            // A yes that answers something else. With the message handed over nobody can tell what it means.
+            return end.HandedOver
+                ? new Outcome.InDoubt(Stage(end), "handed over, answer not understood", Words(end), Code(end), Status(end))
+                : RelayFault(end, "answer out of place");
+        }
+
+        var reading = ReplyReader.Read(reply, end.Stage);
+        return reading.Class switch
+        {
+            ReplyClass.Credentials => RelayFault(end, Credentials),
+            ReplyClass.RelayingDenied => RelayFault(end, RelayingDenied),
+            ReplyClass.RelayRefusesUs => RelayFault(end, reading.Rule),
+            _ when end.Stage < SmtpStage.Recipient => RelayFault(end, reading.Rule),
+            _ when reply.IsClosing && end.Stage == SmtpStage.Recipient => RelayFault(end, reading.Rule),
+            ReplyClass.SenderAddress or ReplyClass.Authentication or ReplyClass.Reputation =>
+                Deferred(end, $"held: {reading.Rule}", Held),
+            ReplyClass.Greylist => Deferred(end, reading.Rule, Later(RetrySchedule.Greylist, ReplyReader.RetryHint(reply))),
+            ReplyClass.TooManyInConnection => Deferred(end, NewLine, hint: null),
+            _ when reply.Code < 500 => Deferred(end, reading.Rule, ReplyReader.RetryHint(reply)),
+            ReplyClass.Throttle => Deferred(end, reading.Rule, Later(Held, ReplyReader.RetryHint(reply))),
+
+            // RFC 5321 section 4.5.3.1.10: this one means 452.
+            ReplyClass.MailboxFull when reply.Code == 552 && end.Stage == SmtpStage.Recipient => Deferred(end, reading.Rule, hint: null),
+            _ => new Outcome.Rejected(
+                Stage(end), reading.Rule, Words(end), Code(end), Status(end), reading.Bucket == ReplyBucket.Suppress),
+        };
+    }
+
+    private static Outcome.Deferred Deferred(SmtpResult end, string rule, TimeSpan? hint) =>
+        new(Stage(end), rule, Words(end), Code(end), Status(end), hint);
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan? other) => other > one ? other.Value : one;
+
+    private static string Stage(SmtpResult end) => end.Stage.ToString();
+
+    private static int? Code(SmtpResult end) => end.Reply?.Code;
+
+    private static string? Status(SmtpResult end) => end.Reply?.Status?.ToString();
+
+    private static string Words(SmtpResult end) =>
+        Masked.Words(end.Reply is { } reply ? reply.ToString() : end.Cause ?? "no answer");
+}

@@ -1,0 +1,111 @@
+using System.ComponentModel.DataAnnotations;
+using DigestMailer.Mail.Smtp;
+using Microsoft.Extensions.Options;
+
+namespace DigestMailer.Delivery;
+
+/// <summary>A relay, as the settings name it.</summary>
+internal class RelayOptions
+{
+    [StringLength(255)]
+    public string Host { get; init; } = "";
+
+    /// <summary>0 for the usual one: 465 with Tls, 587 with StartTls, 25 without protection.</summary>
+    [Range(0, 65535)]
+    public int Port { get; init; }
+
+    public LineSecurity Security { get; init; }
+
+    public string? UserName { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>Our own name in EHLO; without it our end of the line is named by its number.</summary>
+    public string? HelloName { get; init; }
+
+    /// <summary>Its share among the relays; 0 for one that only steps in when no other is left.</summary>
+    [Range(0, 1000)]
+    public int Weight { get; init; } = 100;
+
+    /// <summary>How long the relay may think after the final dot. RFC 5321 asks for ten minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "00:30:00")]
+    public TimeSpan FinalReply { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long opening a line may take: address, greeting, TLS, signing in.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan Opening { get; init; } = TimeSpan.FromMinutes(1);
+
+    public SmtpSettings ToSettings() => new()
+    {
+        Host = Host,
+        Port = (Port, Security) switch
+        {
+            (0, LineSecurity.Tls) => 465,
+            (0, LineSecurity.StartTls) => 587,
+            (0, _) => 25,
+            _ => Port,
+        },
+        Security = Security,
+        UserName = string.IsNullOrEmpty(UserName) ? null : UserName,
+        Password = string.IsNullOrEmpty(Password) ? null : Password,
+        HelloName = string.IsNullOrEmpty(HelloName) ? null : HelloName,
+        Deadlines = new SmtpDeadlines { Final = FinalReply },
+    };
+}
+
+/// <summary>The <c>Smtp</c> section: the relay that takes our mail. Without a host, mail goes to the development inbox.</summary>
+internal sealed class SmtpOptions : RelayOptions
+{
+    /// <summary>Lines kept open side by side, over all relays.</summary>
+    [Range(1, 100)]
+    public int Connections { get; init; } = 4;
+
+    /// <summary>Messages on one line before it is closed.</summary>
+    [Range(1, 100_000)]
+    public int MessagesPerConnection { get; init; } = 100;
+
+    /// <summary>More relays, which share the work by weight and take over from each other.</summary>
+    [ValidateEnumeratedItems]
+    public IReadOnlyList<RelayOptions> Others { get; init; } = [];
+}
+
+[OptionsValidator]
+internal sealed partial class SmtpRanges : IValidateOptions<SmtpOptions>;
+
+/// <summary>What no single value can get wrong, but two together can.</summary>
+internal sealed class SmtpLaw : IValidateOptions<SmtpOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SmtpOptions options)
+    {
+        var failures = new ValidateOptionsResultBuilder();
+        failures.AddResult(new SmtpRanges().Validate(name, options));
+        if (options.Host.Length > 0)
+        {
+            Check("Smtp", options);
+        }
+        else if (options is { UserName: not (null or "") } or { Password: not (null or "") } or { Others.Count: > 0 })
+        {
+            failures.AddError("Smtp:Host is missing: name the relay, or remove Smtp:UserName, Smtp:Password and Smtp:Others to use the development inbox.");
+        }
+
+        for (var index = 0; index < options.Others.Count; index++)
+        {
+            Check($"Smtp:Others:{index}", options.Others[index]);
+        }
+
+        return failures.Build();
+
+        void Check(string key, RelayOptions relay)
+        {
+            if (relay.Host.Length == 0)
+            {
+                failures.AddError($"{key}:Host is missing: name the relay, or remove the entry.");
+            }
+
+            foreach (var problem in relay.ToSettings().Problems())
+            {
+                failures.AddError($"{key}:{problem}");
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Buffers;
+using DigestMailer.Mail.Smtp;
+
+namespace DigestMailer.Delivery;
+
+/// <summary>Door to <c>DigestMailer.Mail</c>: one warm line for many messages, opened again where a relay will have it.</summary>
+internal sealed class SmtpTransport(Relays relays, int messagesPerLine, TimeProvider clock) : IMailTransport
+{
+    private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
+
+    private SmtpConnection? line;
+    private Relay? relay;
+    private long opened;
+    private long used;
+
+    public string Relay => relay?.Name ?? "";
+
+    public async Task<Outcome.RelayFault?> ReadyAsync(CancellationToken cancellationToken)
+    {
+        if (line is not null && IsWorn())
+        {
+            await CloseAsync();
+        }
+
+        if (line is not null && await line.CheckAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        await CloseAsync();
+        return await OpenAsync(cancellationToken);
+    }
+
+    public async Task<Outcome> SendAsync(
+        Envelope to, ReadOnlySequence<byte> mail, Func<ValueTask> beforeHandOver, CancellationToken cancellationToken)
+    {
+        var open = line ?? throw new InvalidOperationException("No line is open: ask ReadyAsync first.");
+        var result = await open.SendAsync(to, mail, beforeHandOver, cancellationToken);
+        if (WasClosedBetween(result, open) && await AgainAsync(cancellationToken) is { } fresh)
+        {
+            result = await fresh.SendAsync(to, mail, beforeHandOver, cancellationToken);
+        }
+
+        used = clock.GetTimestamp();
+        var outcome = ReplyRules.Decide(result);
+        if (outcome is Outcome.RelayFault fault)
+        {
+            await relay!.TellAsync(fault);
+            await CloseAsync();
+        }
+        else if (outcome.Rule == ReplyRules.NewLine)
+        {
+            await CloseAsync();
+        }
+
+        return outcome;
+    }
+
+    public async Task RestAsync(CancellationToken cancellationToken)
+    {
+        if (line is not null && IsWorn())
+        {
+            await CloseAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await CloseAsync();
+
+    private bool IsWorn() =>
+        line!.Transactions >= messagesPerLine
+        || clock.GetElapsedTime(opened) >= LongestLife
+        || clock.GetElapsedTime(used) >= LongestIdle;
+
+    /// <summary>Some relays end a line between two messages without a word. That is their right, and nothing had been handed over.</summary>
+    private static bool WasClosedBetween(SmtpResult result, SmtpConnection open) =>
+        result is { Stage: SmtpStage.Mail, HandedOver: false, Reply: null } && open.Transactions > 1;
+
+    private async Task<SmtpConnection?> AgainAsync(CancellationToken cancellationToken)
+    {
+        var same = relay!;
+        await CloseAsync();
+        relay = same; // the journal names it already: the row may not change relays in mid-attempt
+        return await OpenAsync(same, cancellationToken) is null ? line : null;
+    }
+
+    private async Task<Outcome.RelayFault?> OpenAsync(CancellationToken cancellationToken)
+    {
+        var tried = new List<Relay>();
+        var last = new Outcome.RelayFault("Connect", "every relay rests", "Every relay failed before and is left alone for a while.", null, null);
+        while (relays.Choose(tried) is { } next)
+        {
+            if (await OpenAsync(next, cancellationToken) is not { } fault)
+            {
+                return null;
+            }
+
+            tried.Add(next);
+            last = fault;
+        }
+
+        return last;
+    }
+
+    private async Task<Outcome.RelayFault?> OpenAsync(Relay next, CancellationToken cancellationToken)
+    {
+        var fault = await next.OpenAsync(
+            async stop =>
+            {
+                switch (await SmtpConnection.OpenAsync(next.Settings, clock, stop))
+                {
+                    case SmtpOpening.Ready ready:
+                        line = ready.Connection;
+                        return null;
+                    case SmtpOpening.Failed failed:
+                        return ReplyRules.RelayFault(failed.Why);
+                    default:
+                        throw new System.Diagnostics.UnreachableException();
+                }
+            },
+            cancellationToken);
+        if (fault is null)
+        {
+            (relay, opened, used) = (next, clock.GetTimestamp(), clock.GetTimestamp());
+        }
+
+        return fault;
+    }
+
+    private async Task CloseAsync()
+    {
+        if (line is { } open)
+        {
+            line = null;
+            await open.QuitAsync();
+        }
+    }
+}

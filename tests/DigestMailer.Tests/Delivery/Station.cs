@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Text;
+using DigestMailer.Delivery;
+using DigestMailer.Storage;
+using DigestMailer.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace DigestMailer.Tests.Delivery;
+
+/// <summary>A node that delivers, put together by hand: its own data folder, a ledger that it may share.</summary>
+internal sealed class Station : IAsyncDisposable
+{
+    private readonly string folder;
+
+    public Station(
+        TestDatabase test,
+        TimeProvider clock,
+        Func<IMailTransport> transport,
+        DeliveryOptions? options = null,
+        int lanes = 4,
+        string? folder = null,
+        ComposeMessage? compose = null,
+        TimeSpan? shutdown = null)
+    {
+        this.folder = folder ?? Directory.CreateTempSubdirectory("digestmailer-node-").FullName;
+        Database = test.Share(this.folder);
+        var delivery = Options.Create(options ?? new DeliveryOptions());
+        Worker = new DeliveryWorker(
+            Database,
+            new DeliveryOutbox(Database, delivery, clock, NullLogger<DeliveryOutbox>.Instance),
+            transport,
+            new ComposeRegistry([new Composer("test", compose ?? ComposeAsync)]),
+            delivery,
+            Options.Create(new SmtpOptions { Connections = lanes }),
+            Options.Create(new ShutdownOptions { Timeout = shutdown ?? TimeSpan.FromSeconds(25) }),
+            clock,
+            NullLogger<DeliveryWorker>.Instance);
+    }
+
+    public DeliveryWorker Worker { get; }
+
+    public Database Database { get; }
+
+    public string Folder => folder;
+
+    /// <summary>Bytes are a function of the row alone.</summary>
+    public static ValueTask<Composed> ComposeAsync(LedgerRow row, IBufferWriter<byte> output, CancellationToken cancellationToken)
+    {
+        output.Write(Encoding.UTF8.GetBytes(
+            $"Message-ID: {row.MessageId}\r\nSubject: {row.Slot}\r\n\r\nCanary {row.SubscriberId}\r\n"));
+        return ValueTask.FromResult<Composed>(new Composed.Ready());
+    }
+
+    /// <summary>What a kill leaves: the files as they are at this moment, and nobody who holds them.</summary>
+    public string Remains()
+    {
+        var copy = Directory.CreateTempSubdirectory("digestmailer-node-").FullName;
+        var journal = Directory.CreateDirectory(Path.Combine(copy, "journal")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(folder, "journal")).Where(file => !file.EndsWith("lock", StringComparison.Ordinal)))
+        {
+            File.Copy(file, Path.Combine(journal, Path.GetFileName(file)));
+        }
+
+        return copy;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Worker.EndAsync();
+        Worker.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+}
