@@ -17,6 +17,10 @@ internal sealed class DeliveryOptions
     [Required]
     public string PickupFolder { get; init; } = "pickup";
 
+    /// <summary>Where this node's journal lies, on a disk of this machine; relative to the data folder.</summary>
+    [Required]
+    public string JournalFolder { get; init; } = "journal";
+
     /// <summary>This node's name in the ledger. Empty: one that is made at first start and kept beside the journal.</summary>
     [RegularExpression("[A-Za-z0-9._-]{0,64}")]
     public string Node { get; init; } = "";

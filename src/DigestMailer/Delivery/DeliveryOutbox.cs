@@ -19,7 +19,7 @@ internal sealed class DeliveryOutbox(
     /// <summary>The journal as it is when all that earlier processes knew is in the ledger.</summary>
     public async Task<(Journal Journal, string Node)> OpenAsync(CancellationToken cancellationToken)
     {
-        var journal = Journal.Open(Path.Combine(database.Folder, "journal"), Journal.BootId);
+        var journal = Journal.Open(Path.Combine(database.Folder, options.Value.JournalFolder), Journal.BootId);
         try
         {
             node = options.Value.Node.Length > 0 ? options.Value.Node : journal.NodeName();

@@ -1,14 +1,13 @@
 using System.Buffers;
 using System.Text;
 using DigestMailer.Delivery;
-using DigestMailer.Storage;
 using DigestMailer.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace DigestMailer.Tests.Delivery;
 
-/// <summary>A node that delivers, put together by hand: its own data folder, a ledger that it may share.</summary>
+/// <summary>A node that delivers, put together by hand: its own journal, a ledger that it may share.</summary>
 internal sealed class Station : IAsyncDisposable
 {
     private readonly string folder;
@@ -17,18 +16,17 @@ internal sealed class Station : IAsyncDisposable
         TestDatabase test,
         TimeProvider clock,
         Func<IMailTransport> transport,
-        DeliveryOptions? options = null,
+        InDoubtPolicy inDoubt = InDoubtPolicy.Hold,
         int lanes = 4,
         string? folder = null,
         ComposeMessage? compose = null,
         TimeSpan? shutdown = null)
     {
         this.folder = folder ?? Directory.CreateTempSubdirectory("digestmailer-node-").FullName;
-        Database = test.Share(this.folder);
-        var delivery = Options.Create(options ?? new DeliveryOptions());
+        var delivery = Options.Create(new DeliveryOptions { JournalFolder = this.folder, InDoubt = inDoubt });
         Worker = new DeliveryWorker(
-            Database,
-            new DeliveryOutbox(Database, delivery, clock, NullLogger<DeliveryOutbox>.Instance),
+            test.Database,
+            new DeliveryOutbox(test.Database, delivery, clock, NullLogger<DeliveryOutbox>.Instance),
             transport,
             new ComposeRegistry([new Composer("test", compose ?? ComposeAsync)]),
             delivery,
@@ -39,10 +37,6 @@ internal sealed class Station : IAsyncDisposable
     }
 
     public DeliveryWorker Worker { get; }
-
-    public Database Database { get; }
-
-    public string Folder => folder;
 
     /// <summary>Bytes are a function of the row alone.</summary>
     public static ValueTask<Composed> ComposeAsync(LedgerRow row, IBufferWriter<byte> output, CancellationToken cancellationToken)
@@ -56,10 +50,9 @@ internal sealed class Station : IAsyncDisposable
     public string Remains()
     {
         var copy = Directory.CreateTempSubdirectory("digestmailer-node-").FullName;
-        var journal = Directory.CreateDirectory(Path.Combine(copy, "journal")).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(folder, "journal")).Where(file => !file.EndsWith("lock", StringComparison.Ordinal)))
+        foreach (var file in Directory.GetFiles(folder).Where(file => !file.EndsWith("lock", StringComparison.Ordinal)))
         {
-            File.Copy(file, Path.Combine(journal, Path.GetFileName(file)));
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         }
 
         return copy;
