@@ -36,7 +36,11 @@ internal sealed class PickupTransport(string folder) : IMailTransport
         }
         catch (IOException failure)
         {
-            File.Delete(draft);
+            if (File.Exists(draft))
+            {
+                File.Delete(draft);
+            }
+
             return Fault("Body", failure);
         }
 
