@@ -51,6 +51,6 @@ internal static partial class DeliveryEvents
     [LoggerMessage(2041, LogLevel.Information, "Relay {Relay} works again.", EventName = "relay.circuit_closed")]
     public static partial void RelayWorks(ILogger logger, string relay);
 
-    [LoggerMessage(2042, LogLevel.Warning, "No relay can be reached ({Stage}: {Rule}): deliveries stay queued.", EventName = "relay.none")]
+    [LoggerMessage(2042, LogLevel.Debug, "No relay can be reached ({Stage}: {Rule}): deliveries stay queued.", EventName = "relay.none")]
     public static partial void NoRelay(ILogger logger, string stage, string rule);
 }

@@ -119,6 +119,8 @@ internal sealed class DeliveryWorker(
         {
             await lane.DisposeAsync();
         }
+
+        await Task.WhenAll(lanes.Where(lane => lane.Run.IsFaulted).Select(lane => lane.Run));
     }
 
     /// <summary>Stops by hand what was started by hand: for a drain without a host.</summary>
@@ -150,17 +152,19 @@ internal sealed class DeliveryWorker(
         return all.IsCompleted;
     }
 
-    /// <summary>Failures of lanes come up here, one a round.</summary>
+    /// <summary>Failures of lanes come up here.</summary>
     private async Task ReapAsync()
     {
+        var ended = lanes.Where(lane => lane.Run.IsCompleted).Select(lane => lane.Run).ToList();
         for (var index = 0; index < lanes.Count; index++)
         {
-            if (lanes[index].Run is { IsCompleted: true } run)
+            if (ended.Contains(lanes[index].Run))
             {
                 lanes[index] = (lanes[index].Lane, Task.CompletedTask);
-                await run;
             }
         }
+
+        await Task.WhenAll(ended);
     }
 
     private async Task KeepSettlingAsync(Settler settler)
