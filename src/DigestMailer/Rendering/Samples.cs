@@ -1,0 +1,114 @@
+using System.Buffers;
+using DigestMailer.Templates;
+
+namespace DigestMailer.Rendering;
+
+/// <summary>Proves a version before anything depends on it: every template is rendered once in every language that has words.</summary>
+internal static class Samples
+{
+    private static readonly DateOnly Day = new(2025, 11, 3);
+
+    private static readonly PaperView Paper = new(
+        Title: "A sample paper: sentences & symbols <x>",
+        Lang: "en",
+        Dir: "ltr",
+        Authors: ["A. Author", "B. Author"],
+        MoreAuthors: 2,
+        AuthorCount: null,
+        Organisation: "An institute",
+        Category: "cs.CL",
+        Date: Day,
+        Comments: 3,
+        Summary: "The first sentence. The second one.",
+        SummaryLang: "en",
+        SummaryDir: "ltr",
+        Url: WebUrl.Parse("https://papers.example/1"),
+        PdfUrl: WebUrl.Parse("https://papers.example/1.pdf"));
+
+    private static readonly PaperView BarePaper = Paper with
+    {
+        Authors = [], MoreAuthors = 0, Organisation = null, Category = null, Date = null, Comments = null,
+        Summary = null, SummaryLang = null, SummaryDir = null, Url = null, PdfUrl = null,
+    };
+
+    private static readonly ReasonView[] Reasons =
+    [
+        new("phrase", "a term", "title"), new("word", "term", "abstract"), new("prefix", "ter*", "both"),
+        new("author", "A. Author", "author"), new("category", "cs.CL", "category"), new("everything", "*", "title"),
+    ];
+
+    /// <exception cref="TemplateException">A template cannot be rendered.</exception>
+    /// <exception cref="RefusedMarkupException">A template prints markup that no mail may have.</exception>
+    /// <exception cref="InvalidOperationException">A frame has no place for the cards.</exception>
+    public static void Prove(TemplateVersion version)
+    {
+        foreach (var locale in version.Files.Locales.Select(Locale.Of))
+        {
+            var context = new RenderContext(locale.Culture, new DateTimeOffset(Day, default, TimeSpan.Zero), locale.Tag);
+            Frames(version, locale, context);
+            Parts(version, locale, context);
+        }
+    }
+
+    private static void Frames(TemplateVersion version, Locale locale, RenderContext context)
+    {
+        var one = View(locale, [BarePaper]);
+        var many = View(locale, [Paper, Paper, BarePaper]);
+        foreach (var view in new[] { one, many })
+        {
+            Render(version, "digest.subject", view, context);
+            Render(version, "digest.preheader", view, context);
+            MustHoldCards("digest.html", Render(version, "digest.html", view, context));
+            MustHoldCards("digest.text", Render(version, "digest.text", view, context));
+        }
+
+        var none = View(locale, []);
+        Render(version, "nothing.subject", none, context);
+        Render(version, "nothing.html", none, context);
+        Render(version, "nothing.text", none, context);
+    }
+
+    private static void Parts(TemplateVersion version, Locale locale, RenderContext context)
+    {
+        foreach (var kind in new[] { "html", "text" })
+        {
+            foreach (var paper in new[] { Paper, BarePaper })
+            {
+                Fragment($"parts/paper.{kind}", new CardView(CardView.Number, CardView.Reasons, paper), 1);
+            }
+
+            foreach (var reason in Reasons)
+            {
+                Fragment($"parts/why.{kind}", new WhyView([reason, reason], More: 1), 0);
+            }
+        }
+
+        void Fragment(string template, object view, long subject) =>
+            version.Prove(new FragmentKey(template, locale.Tag, subject, 0, null), context, view);
+    }
+
+    private static ReadOnlyMemory<byte> Render(TemplateVersion version, string template, MailView view, RenderContext context)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        version.Render(template, view, context, output);
+        return output.WrittenMemory;
+    }
+
+    private static void MustHoldCards(string template, ReadOnlyMemory<byte> frame)
+    {
+        if (Rendering.Fragment.Cut(frame.Span).Parts.Count(part => part.Gap == MailView.PlaceOfCards.Name) != 1)
+        {
+            throw new InvalidOperationException($"{template} must print {{{{ cards }}}} exactly once: that is where the papers go.");
+        }
+    }
+
+    private static MailView View(Locale locale, IReadOnlyList<PaperView> papers) => new(
+        Subject: "A sample",
+        Preheader: "And its second line",
+        Digest: new DigestFacts(Day, papers.Count, HeldBack: papers.Count, Limit: 10, LeftOut: papers.Count),
+        Papers: papers,
+        Cards: MailView.PlaceOfCards,
+        Subscriber: new ReaderView("A. Reader", locale.Tag, locale.Dir, "Etc/UTC"),
+        Links: new LinksView(WebUrl.Parse("https://digest.example/unsubscribe/token")),
+        Sender: new SenderView("A sender", "1 Street, Town"));
+}
