@@ -10,7 +10,7 @@ internal static class Excerpt
 
     private static readonly string[] Abbreviations =
     [
-        "e.g", "i.e", "al", "etc", "vs", "cf", "fig", "figs", "eq", "eqs", "sec", "tab", "ref", "refs", "no", "nos", "vol", "pp", "dr", "prof",
+        "e.g", "i.e", "al", "etc", "vs", "cf", "fig", "figs", "eq", "eqs", "sec", "tab", "ref", "refs", "vol", "pp", "dr", "prof",
         "st", "approx", "resp", "bzw", "ca", "z.b", "d.h",
     ];
 

@@ -12,7 +12,7 @@ namespace DigestMailer.Rendering;
 internal static class TextFold
 {
     public const int Columns = 72;
-    private const int Hanging = 4;
+    private const int Hanging = 3;
 
     /// <summary>Folds the output of a text template; any other passes as it is.</summary>
     public static void WriteIfText(string template, ReadOnlySpan<byte> rendered, IBufferWriter<byte> output)
