@@ -21,9 +21,9 @@ internal static class PaperViews
     public static PaperView Of(Paper paper, OutputKind kind, int level)
     {
         var (sentences, enough, longest) = Lengths[level];
-        var title = Excerpt.Words(Tex.ToUnicode(paper.Title), LongestTitle);
-        var summary = paper.Abstract.Length == 0 ? null : Excerpt.Sentences(Tex.ToUnicode(paper.Abstract), sentences, enough, longest);
-        var authors = paper.Authors.Take(NamedAuthors).Select(name => Shown(Tex.ToUnicode(name))).ToList();
+        var title = Excerpt.Words(Plain(paper.Title), LongestTitle);
+        var summary = paper.Abstract.Length == 0 ? null : Excerpt.Sentences(Plain(paper.Abstract), sentences, enough, longest);
+        var authors = paper.Authors.Take(NamedAuthors).Select(name => Shown(Plain(name))).ToList();
         var known = Math.Max(paper.Authors.Count, paper.AuthorCount ?? 0);
         return new PaperView(
             Title: Soft(title),
@@ -57,6 +57,8 @@ internal static class PaperViews
             return kind == OutputKind.Html ? LongWords.Soften(term) : term;
         }
     }
+
+    private static string Plain(string source) => StackedMarks.Limit(Tex.ToUnicode(source));
 
     private static string PlaceOf(Place place) => place switch
     {

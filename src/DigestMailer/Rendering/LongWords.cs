@@ -4,53 +4,56 @@ using System.Text;
 namespace DigestMailer.Rendering;
 
 /// <summary>
-/// Gives words that fit no line a place to break: Gmail and Outlook know no <c>overflow-wrap</c>. Only for HTML.
+/// Gives words that fit no line places to break: Gmail and Outlook know no <c>overflow-wrap</c>. Only for HTML.
 /// </summary>
 internal static class LongWords
 {
     private const int Longest = 32;
+    private const int ShortestPiece = 8;
+    private const int LongestPiece = 16; // of the widest letters, in a heading, on a telephone
     private const char Opportunity = '\u200B';
 
-    public static string Soften(string text) => HasLongWord(text) ? Rewrite(text) : text;
-
-    private static bool HasLongWord(string text)
+    public static string Soften(string text)
     {
-        var run = 0;
-        foreach (var one in text)
+        StringBuilder? result = null;
+        var written = 0;
+        for (var start = 0; start < text.Length;)
         {
-            run = char.IsWhiteSpace(one) || one == Opportunity ? 0 : run + 1;
-            if (run > Longest)
+            var end = start;
+            while (end < text.Length && !char.IsWhiteSpace(text[end]))
             {
-                return true;
+                end++;
             }
+
+            if (end - start > Longest)
+            {
+                result ??= new StringBuilder(text.Length + 32);
+                result.Append(text, written, start - written);
+                Part(text[start..end], result);
+                written = end;
+            }
+
+            start = end + 1;
         }
 
-        return false;
+        return result is null ? text : result.Append(text, written, text.Length - written).ToString();
     }
 
-    private static string Rewrite(string text)
+    private static void Part(string word, StringBuilder result)
     {
-        var result = new StringBuilder(text.Length + 16);
         var run = 0;
-        var graphemes = StringInfo.GetTextElementEnumerator(text);
+        var graphemes = StringInfo.GetTextElementEnumerator(word);
         while (graphemes.MoveNext())
         {
-            var grapheme = graphemes.GetTextElement();
-            if (char.IsWhiteSpace(grapheme[0]) || grapheme[0] == Opportunity)
-            {
-                run = 0;
-            }
-            else if (run >= Longest - 8 && (run >= Longest || IsSeparator(result[^1])))
+            if (run >= LongestPiece || (run >= ShortestPiece && IsSeparator(result[^1])))
             {
                 result.Append(Opportunity);
                 run = 0;
             }
 
-            run += char.IsWhiteSpace(grapheme[0]) ? 0 : 1;
-            result.Append(grapheme);
+            result.Append(graphemes.GetTextElement());
+            run++;
         }
-
-        return result.ToString();
     }
 
     /// <summary>Addresses and file names break best after these.</summary>

@@ -34,13 +34,18 @@ internal static partial class RenderingSetup
         builder.AddSettings<RenderingOptions, RenderingLaw>("Rendering");
         builder.Services.AddSingleton<CompileTemplates>(services =>
         {
-            var options = services.GetRequiredService<IOptions<RenderingOptions>>().Value;
-            var limits = new TemplateLimits { Steps = options.Steps, Time = options.Time };
+            var limits = LimitsOf(services);
             return files => Renderer.Compile(files, limits);
         });
         UseTwin(builder.Services); // vanishes unless ScribanRenderer.cs is compiled in, which implements it
         builder.Services.AddSingleton<TemplateVersions>();
         return builder;
+    }
+
+    private static TemplateLimits LimitsOf(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<RenderingOptions>>().Value;
+        return new TemplateLimits { Steps = options.Steps, Time = options.Time };
     }
 
     static partial void UseTwin(IServiceCollection services);

@@ -89,6 +89,12 @@ internal sealed class TemplateFiles
 
     public IEnumerable<string> Locales => texts.Keys.Where(IsWords).Select(name => Path.GetFileNameWithoutExtension(name)!);
 
+    /// <summary>Every key of the default language, without its plural category.</summary>
+    public IEnumerable<string> WordKeys() =>
+        ReadWords(DefaultLocale, texts[$"locales/{DefaultLocale}.json"]).Keys
+            .Select(key => key.EndsWith(".one", StringComparison.Ordinal) ? key[..^4] : key.EndsWith(".other", StringComparison.Ordinal) ? key[..^6] : key)
+            .Distinct();
+
     private static Dictionary<string, string> ReadWords(string name, string text)
     {
         try

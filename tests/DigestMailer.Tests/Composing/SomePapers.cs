@@ -42,7 +42,7 @@ internal static class SomePapers
     public static IEnumerable<Paper> Hostile =>
     [
         Ordinary with { Title = "<script>alert(1)</script> \"quotes\" & 'more' <img src=x onerror=alert(2)>", Abstract = "</p><a href=\"javascript:x\">click</a> <!-- " + Abstract },
-        Ordinary with { Title = "A token " + new string('W', 300), Abstract = "See https://github.com/" + new string('x', 500) + " for code." },
+        Ordinary with { Title = "A token " + new string('W', 300), Abstract = "See www.github.com/" + new string('x', 500) + " for code." },
         Ordinary with { Title = "نموذج لغوي كبير للاستدلال الاستقرائي", Abstract = "هذه ورقة عن الاستدلال. نقترح نموذجًا جديدًا. النتائج جيدة.", Authors = ["أحمد علي"] },
         Ordinary with { Title = "大规模语言模型的归纳推理能力研究", Abstract = "归纳推理是一种核心能力。我们提出了一种新方法。实验表明效果良好。" },
         Ordinary with { Title = "Z͑ͫ̓ͪ̂ͫ̽͏̴̙a̴l̵g̶o " + "e" + new string('\u0301', 400), Abstract = Abstract },

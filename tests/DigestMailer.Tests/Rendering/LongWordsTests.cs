@@ -33,6 +33,10 @@ public sealed class LongWordsTests
     }
 
     [Fact]
+    public void A_long_word_leaves_the_ordinary_ones_beside_it_alone() =>
+        Assert.StartsWith("counterrevolutionaries ", LongWords.Soften("counterrevolutionaries " + new string('W', 33)), StringComparison.Ordinal);
+
+    [Fact]
     public void No_run_is_longer_than_32_and_nothing_is_lost() =>
         Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text =>
         {
