@@ -4,7 +4,6 @@ using DigestMailer.Delivery;
 using DigestMailer.Digests;
 using DigestMailer.Rendering;
 using DigestMailer.Selection;
-using DigestMailer.Subscribers;
 using DigestMailer.Templates;
 using DigestMailer.Tests.Support;
 using Microsoft.Extensions.Options;
