@@ -18,6 +18,10 @@ internal sealed class Deck(
     private readonly string cardTemplate = kind == OutputKind.Html ? "parts/paper.html" : "parts/paper.text";
     private readonly string whyTemplate = kind == OutputKind.Html ? "parts/why.html" : "parts/why.text";
 
+    private readonly Fragment?[] cards = new Fragment?[papers.Count];
+    private readonly Fragment?[] whys = new Fragment?[papers.Count];
+    private int shownLevel;
+
     public int Count => papers.Count;
 
     /// <summary>Bytes of a card with its why line.</summary>
@@ -27,10 +31,11 @@ internal sealed class Deck(
     {
         for (var index = 0; index < fit.Cards; index++)
         {
-            foreach (var part in Card(fit.Level, index).Parts)
+            var parts = Card(fit.Level, index).Parts;
+            for (var at = 0; at < parts.Length; at++)
             {
-                pieces.Add(part.Encoded);
-                if (part.Gap is { } gap)
+                pieces.Add(parts[at].Encoded);
+                if (parts[at].Gap is { } gap)
                 {
                     pieces.Add(Filling(gap, index).Parts[0].Encoded);
                 }
@@ -45,13 +50,22 @@ internal sealed class Deck(
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private Fragment Card(int level, int index) => version.Fragments.Get(
-        new FragmentKey(cardTemplate, locale.Tag, papers[index].Stored.Id, level, null),
-        context,
-        (papers[index].Stored.Paper, kind, level),
-        static state => new CardView(CardView.Number, CardView.Reasons, PaperViews.Of(state.Paper, state.kind, state.level)));
+    private Fragment Card(int level, int index)
+    {
+        if (level != shownLevel)
+        {
+            Array.Clear(cards);
+            shownLevel = level;
+        }
 
-    private Fragment Why(int index) => version.Fragments.Get(
+        return cards[index] ??= version.Fragments.Get(
+            new FragmentKey(cardTemplate, locale.Tag, papers[index].Stored.Id, level, null),
+            context,
+            (papers[index].Stored.Paper, locale.Dir, kind, level),
+            static state => new CardView(CardView.Number, CardView.Reasons, state.Dir, PaperViews.Of(state.Paper, state.kind, state.level)));
+    }
+
+    private Fragment Why(int index) => whys[index] ??= version.Fragments.Get(
         new FragmentKey(whyTemplate, locale.Tag, 0, 0, KeyOf(chosen[index].Why)),
         context,
         (chosen[index].Why, kind),

@@ -14,7 +14,7 @@ internal sealed class Fragment
     private static readonly byte[] Open = Encoding.UTF8.GetBytes([Gap.Open]);
     private static readonly byte[] Close = Encoding.UTF8.GetBytes([Gap.Close]);
 
-    private Fragment(IReadOnlyList<Part> parts, int size)
+    private Fragment(Part[] parts, int size)
     {
         Parts = parts;
         Size = size;
@@ -24,7 +24,7 @@ internal sealed class Fragment
     /// <summary>A piece, and the gap that follows it.</summary>
     internal readonly record struct Part(byte[] Encoded, string? Gap);
 
-    public IReadOnlyList<Part> Parts { get; }
+    public Part[] Parts { get; }
 
     /// <summary>Bytes before encoding, without what fills the gaps.</summary>
     public int Size { get; }
@@ -46,7 +46,7 @@ internal sealed class Fragment
             if (close < 0)
             {
                 parts.Add(new Part(Encode(rendered), null));
-                return new Fragment(parts, size + rendered.Length);
+                return new Fragment([.. parts], size + rendered.Length);
             }
 
             var name = Encoding.UTF8.GetString(rendered.Slice(open + Open.Length, close - Open.Length));

@@ -74,7 +74,7 @@ internal static class Samples
         {
             foreach (var paper in new[] { Paper, BarePaper })
             {
-                Fragment($"parts/paper.{kind}", new CardView(CardView.Number, CardView.Reasons, paper), 1);
+                Fragment($"parts/paper.{kind}", new CardView(CardView.Number, CardView.Reasons, locale.Dir, paper), 1);
             }
 
             foreach (var reason in Reasons)

@@ -52,6 +52,7 @@ internal static class Shapes
     public static readonly Shape<CardView> Card = new Shape<CardView>("card")
         .Gap("n", view => view.N, "The number of the card in this mail")
         .Gap("why", view => view.Why, "The place of the why line, from parts/why")
+        .Text("dir", view => view.Dir, "Direction of the mail's own language, ltr or rtl")
         .Record("paper", view => view.Paper, Paper, "The paper");
 
     public static readonly Shape<WhyView> Why = new Shape<WhyView>("why")

@@ -27,7 +27,8 @@ internal sealed record PaperView(
     WebUrl? PdfUrl);
 
 /// <summary>What a paper's card may see. The same for every subscriber: what differs is a gap.</summary>
-internal sealed record CardView(Gap N, Gap Why, PaperView Paper)
+/// <param name="Dir">Direction of the mail's own language.</param>
+internal sealed record CardView(Gap N, Gap Why, string Dir, PaperView Paper)
 {
     public static readonly Gap Number = new("n");
     public static readonly Gap Reasons = new("why");
