@@ -77,7 +77,7 @@ internal sealed class Composer(
         var (row, recipe, version, papers) = job;
         var locale = Locale.Of(recipe.Language);
         var context = new RenderContext(locale.Culture, recipe.Date, locale.Tag);
-        var unsubscribe = links.Unsubscribe(token(row.SubscriberId, recipe.Epoch, recipe.LinkKey));
+        var unsubscribe = links.Unsubscribe(token(recipe.Test ? 0 : row.SubscriberId, recipe.Epoch, recipe.LinkKey));
         var view = new MailView(
             Subject: "",
             Preheader: "",
@@ -125,7 +125,8 @@ internal sealed class Composer(
     /// <summary>The subject and, where it is shown, the preheader.</summary>
     private static MailView WithLines(Job job, MailView view, RenderContext context, Bench bench)
     {
-        view = view with { Subject = Line(job, "subject", view with { Subject = "", Preheader = "" }, context, bench) };
+        var subject = Line(job, "subject", view with { Subject = "", Preheader = "" }, context, bench);
+        view = view with { Subject = job.Recipe.Test ? $"[TEST] {subject}" : subject };
         return job is { Recipe.Format: MailFormat.Html, Row.Kind: Digest }
             ? view with { Preheader = Line(job, "preheader", view, context, bench) }
             : view;

@@ -1,7 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using DigestMailer.Delivery;
+using DigestMailer.Digests;
 using DigestMailer.Hosting;
 using DigestMailer.Mail;
+using DigestMailer.Subscribers;
 using DigestMailer.Templates;
 using Microsoft.Extensions.Options;
 
@@ -44,6 +47,14 @@ internal sealed class ComposingOptions
 
     /// <summary>The mailbox of the person in charge.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>How old a digest may be and still be chosen from; missed days are made good in one mail.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "31.00:00:00")]
+    public TimeSpan Reach { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>How long after its hour a slot is still planned, when the digest or the service came late.</summary>
+    [Range(typeof(TimeSpan), "00:10:00", "23:00:00")]
+    public TimeSpan LateFor { get; init; } = TimeSpan.FromHours(12);
 }
 
 [OptionsValidator]
@@ -106,6 +117,16 @@ internal static class ComposingSetup
         builder.Services.AddSingleton<PaperShelf>();
         builder.Services.AddSingleton<MailHeaders>();
         builder.Services.AddSingleton<Composer>();
-        return builder;
+        builder.Services.AddSingleton<LoadPapers>(services => async (ids, cancellationToken) =>
+            [.. (await services.GetRequiredService<DigestStore>().PapersAsync(ids, cancellationToken)).Values]);
+        builder.Services.AddSingleton<UnsubscribeToken>(services => (subscriber, epoch, key) =>
+            services.GetRequiredService<LinkToken>().Write(new Link(LinkPurpose.Unsubscribe, subscriber, epoch), key));
+        builder.Services.AddComposer(Composer.Digest, services => services.GetRequiredService<Composer>().ComposeAsync);
+        builder.Services.AddComposer(Composer.Nothing, services => services.GetRequiredService<Composer>().ComposeAsync);
+        builder.Services.AddSingleton<RowFreezer>();
+        builder.Services.AddSingleton<Planner>();
+        builder.Services.AddSingleton<DayReport>();
+        return builder.AddTick("plan", hosting => hosting.PlanCron, (services, cancellationToken) =>
+            services.GetRequiredService<Planner>().RunAsync(cancellationToken));
     }
 }

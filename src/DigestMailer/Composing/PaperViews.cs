@@ -67,6 +67,8 @@ internal static class PaperViews
         Place.TitleAndAbstract => "both",
         Place.Author => "author",
         Place.Category => "category",
+        Place.Organisation => "organisation",
+        Place.Details => "details",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

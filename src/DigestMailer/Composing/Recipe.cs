@@ -47,6 +47,9 @@ internal sealed record Recipe
     /// <summary>The subscriber's epoch, which the links are bound to.</summary>
     public long Epoch { get; init; }
 
+    /// <summary>A trial: its subject says so, and its links take nobody off.</summary>
+    public bool Test { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, RecipeJson.Default.Recipe);
 
     /// <exception cref="JsonException">The text is no recipe.</exception>

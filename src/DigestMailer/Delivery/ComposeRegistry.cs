@@ -1,7 +1,7 @@
 namespace DigestMailer.Delivery;
 
 /// <summary>Who makes the bytes of each kind of row.</summary>
-internal sealed class ComposeRegistry(IEnumerable<Composer> composers)
+internal sealed class ComposeRegistry(IEnumerable<RegisteredComposer> composers)
 {
     private readonly Dictionary<string, ComposeMessage> byKind =
         composers.ToDictionary(composer => composer.Kind, composer => composer.Compose, StringComparer.Ordinal);
@@ -10,4 +10,4 @@ internal sealed class ComposeRegistry(IEnumerable<Composer> composers)
 }
 
 /// <summary>Registers a composer for one kind of row.</summary>
-internal sealed record Composer(string Kind, ComposeMessage Compose);
+internal sealed record RegisteredComposer(string Kind, ComposeMessage Compose);

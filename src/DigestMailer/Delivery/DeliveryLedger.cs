@@ -80,13 +80,18 @@ internal sealed class DeliveryLedger(Database database, TimeProvider clock)
 
     /// <summary>Takes due rows for a node. The claim is durable before anybody hears of them.</summary>
     public Task<IReadOnlyList<LedgerRow>> ClaimAsync(string node, int most, TimeSpan lease, CancellationToken cancellationToken) =>
+        ClaimAsync(node, most, lease, only: null, cancellationToken);
+
+    /// <param name="only">Null for any row, or this one alone.</param>
+    public Task<IReadOnlyList<LedgerRow>> ClaimAsync(
+        string node, int most, TimeSpan lease, long? only, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<LedgerRow>>(async (connection, transaction) =>
         {
             var rows = await connection.QueryAsync<LedgerRow>(new CommandDefinition(
                 $"""
                 WITH free AS MATERIALIZED (
                     SELECT id FROM deliveries
-                    WHERE state IN ('queued', 'deferred') AND due_at <= @now AND deadline > @now
+                    WHERE state IN ('queued', 'deferred') AND due_at <= @now AND deadline > @now{(only is null ? "" : " AND id = @only")}
                     ORDER BY due_at, id LIMIT @most {database.Dialect.SkipLocked})
                 UPDATE deliveries
                 SET state = 'claimed', token = @token, node = @node, leased_until = {database.Dialect.Now} + @lease,
@@ -98,6 +103,7 @@ internal sealed class DeliveryLedger(Database database, TimeProvider clock)
                 {
                     node,
                     most,
+                    only,
                     lease = (long)lease.TotalMilliseconds,
                     now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
                     token = Guid.NewGuid().ToString("N"),
@@ -109,16 +115,18 @@ internal sealed class DeliveryLedger(Database database, TimeProvider clock)
         }, cancellationToken);
 
     /// <summary>Whether a claim would find something.</summary>
-    public async Task<bool> AnyDueAsync(CancellationToken cancellationToken)
+    public Task<bool> AnyDueAsync(CancellationToken cancellationToken) => AnyDueAsync(only: null, cancellationToken);
+
+    public async Task<bool> AnyDueAsync(long? only, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
-            """
+            $"""
             SELECT id FROM deliveries
-            WHERE state IN ('queued', 'deferred') AND due_at <= @now AND deadline > @now
+            WHERE state IN ('queued', 'deferred') AND due_at <= @now AND deadline > @now{(only is null ? "" : " AND id = @only")}
             ORDER BY due_at, id LIMIT 1
             """,
-            new { now = clock.GetUtcNow().ToUnixTimeMilliseconds() },
+            new { only, now = clock.GetUtcNow().ToUnixTimeMilliseconds() },
             cancellationToken: cancellationToken)) is not null;
     }
 

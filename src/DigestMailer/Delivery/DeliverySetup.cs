@@ -28,18 +28,32 @@ internal static partial class DeliverySetup
         services.AddSingleton<LedgerUpkeep>();
         services.AddSingleton<DeliveryOutbox>();
         services.AddSingleton<DevelopmentRelay>();
+        services.AddSingleton<DevelopmentInbox>();
         services.AddSingleton<Relays>();
         services.AddSingleton<ComposeRegistry>();
         services.AddSingleton<Func<IMailTransport>>(provider => () => Transport(provider));
         UseTwin(services); // vanishes unless MailKitTransport.cs is compiled in, which implements it
         services.AddSingleton<DeliveryWorker>();
-        return builder;
+        services.AddHostedService(provider => provider.GetRequiredService<DeliveryWorker>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(16)); // above Shutdown:Timeout, which rules
+        return builder
+            .AddStartStep("inbox", (provider, _) =>
+            {
+                if (provider.GetRequiredService<IOptions<SmtpOptions>>().Value.Host.Length == 0)
+                {
+                    provider.GetRequiredService<DevelopmentRelay>().EndPoint = provider.GetRequiredService<DevelopmentInbox>().EndPoint;
+                }
+
+                return Task.CompletedTask;
+            })
+            .AddStartStep("recover", (provider, cancellationToken) =>
+                provider.GetRequiredService<DeliveryWorker>().RecoverAsync(cancellationToken));
     }
 
     /// <summary>Lets <paramref name="compose"/> make the bytes of rows of one kind.</summary>
     public static IServiceCollection AddComposer(
         this IServiceCollection services, string kind, Func<IServiceProvider, ComposeMessage> compose) =>
-        services.AddSingleton(provider => new Composer(kind, compose(provider)));
+        services.AddSingleton(provider => new RegisteredComposer(kind, compose(provider)));
 
     static partial void UseTwin(IServiceCollection services);
 

@@ -30,7 +30,18 @@ internal sealed class DeliveryWorker(
     private sealed record Post(Journal Journal, RowFeed Feed, Settler Settler);
 
     /// <summary>Hears of every settlement once it is durable.</summary>
-    public IProgress<Settlement>? Progress { get; set; }
+    public IProgress<Settlement>? Progress
+    {
+        get;
+        set
+        {
+            field = value;
+            post?.Settler.Progress = value;
+        }
+    }
+
+    /// <summary>Null for everything that is due, or the one row to send.</summary>
+    public long? Only { get; set; }
 
     private int LaneCount => delivery.Value.Transport == TransportKind.Pickup ? 1 : smtp.Value.Connections;
 
@@ -52,7 +63,7 @@ internal sealed class DeliveryWorker(
 
         var (journal, node) = await outbox.OpenAsync(cancellationToken);
         var most = delivery.Value.Claim > 0 ? delivery.Value.Claim : 2 * LaneCount;
-        var feed = new RowFeed(outbox.Ledger, outbox.Upkeep, node, most, delivery.Value.Lease);
+        var feed = new RowFeed(outbox.Ledger, outbox.Upkeep, node, most, delivery.Value.Lease, Only);
         post = new Post(journal, feed, new Settler(outbox.Ledger, journal, feed, clock, logger) { Progress = Progress });
     }
 
@@ -65,7 +76,7 @@ internal sealed class DeliveryWorker(
 
         await ReapAsync();
         if (lanes.TrueForAll(lane => lane.Run.IsCompleted) && !feed.HasRows
-            && !await outbox.Ledger.AnyDueAsync(cancellationToken))
+            && !await outbox.Ledger.AnyDueAsync(Only, cancellationToken))
         {
             await Task.WhenAll(lanes.Select(lane => lane.Lane.RestAsync(cancellationToken)));
             return false;

@@ -5,7 +5,7 @@ namespace DigestMailer.Delivery;
 /// out of somebody's hands.
 /// </summary>
 internal sealed class RowFeed(
-    DeliveryLedger ledger, LedgerUpkeep upkeep, string node, int most, TimeSpan lease) : IDisposable
+    DeliveryLedger ledger, LedgerUpkeep upkeep, string node, int most, TimeSpan lease, long? only = null) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
     private readonly Lock holding = new();
@@ -156,5 +156,5 @@ internal sealed class RowFeed(
     }
 
     // Not under the caller's token: a claim cut short may be committed, and nobody would know.
-    private Task<IReadOnlyList<LedgerRow>> ClaimAsync() => ledger.ClaimAsync(node, most, lease, CancellationToken.None);
+    private Task<IReadOnlyList<LedgerRow>> ClaimAsync() => ledger.ClaimAsync(node, most, lease, only, CancellationToken.None);
 }

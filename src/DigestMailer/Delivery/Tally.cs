@@ -42,4 +42,14 @@ internal sealed record Tally(
             counts["state"].ToDictionary(count => count.Word, count => count.Number),
             counts["reason"].ToDictionary(count => count.Word, count => count.Number));
     }
+
+    /// <summary>The slots that have rows or reasons, newest first.</summary>
+    public static async Task<IReadOnlyList<string>> SlotsAsync(Database database, int most, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return [.. await connection.QueryAsync<string>(new CommandDefinition(
+            "SELECT slot FROM deliveries UNION SELECT slot FROM reasons ORDER BY slot DESC LIMIT @most",
+            new { most = (long)most },
+            cancellationToken: cancellationToken))];
+    }
 }

@@ -44,6 +44,7 @@ internal static class DigestsSetup
         builder.Services.AddSingleton<TakenFiles>();
         builder.Services.AddSingleton<IDigestSource, FolderSource>();
         builder.Services.AddSingleton<Ingest>();
-        return builder;
+        return builder.AddTick("ingest", hosting => hosting.IngestCron, (services, cancellationToken) =>
+            services.GetRequiredService<Ingest>().RunAsync(cancellationToken));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class HostingOptions
     [Required]
     public string PlanCron { get; init; } = "15 * * * * ?";
 
-    /// <summary>Ends what came too late, and takes over what a lost node held.</summary>
+    /// <summary>Stops writing to whoever cannot be reached.</summary>
     [Required]
     public string SweepCron { get; init; } = "30 * * * * ?";
 }

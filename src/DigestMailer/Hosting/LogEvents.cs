@@ -9,9 +9,10 @@ internal static class LogEvents
     public const int RoundFailed = 4;
     public const int DevelopmentInbox = 5;
 
-    public const int SlotPlanned = 3001;
-    public const int SlotUndecided = 3002;
+    public const int SlotsPlanned = 3001;
+
+    public const int Suppressed = 3002;
 
     public const int Unsubscribed = 4001;
-    public const int LinkRefused = 4002;
+
 }

@@ -39,7 +39,8 @@ internal static partial class RenderingSetup
         });
         UseTwin(builder.Services); // vanishes unless ScribanRenderer.cs is compiled in, which implements it
         builder.Services.AddSingleton<TemplateVersions>();
-        return builder;
+        return builder.AddStartStep("templates", (services, cancellationToken) =>
+            services.GetRequiredService<TemplateVersions>().StartAsync(cancellationToken));
     }
 
     private static TemplateLimits LimitsOf(IServiceProvider services)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using DigestMailer.Templates;
 
 namespace DigestMailer.Rendering;
@@ -34,8 +35,45 @@ internal static class Samples
     private static readonly ReasonView[] Reasons =
     [
         new("phrase", "a term", "title"), new("word", "term", "abstract"), new("prefix", "ter*", "both"),
-        new("author", "A. Author", "author"), new("category", "cs.CL", "category"), new("everything", "*", "title"),
+        new("author", "A. Author", "author"), new("category", "cs.CL", "category"), new("organisation", "An institute", "organisation"),
+        new("filter", "upvotes>=20", "details"), new("everything", "*", "title"),
     ];
+
+    /// <summary>The templates that can be shown alone.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["digest.subject", "digest.preheader", "digest.html", "digest.text", "nothing.subject", "nothing.html", "nothing.text"];
+
+    /// <summary>Renders one of <see cref="Names"/>, the cards in their place, for an author's eyes.</summary>
+    public static string Show(TemplateVersion version, string template, string language)
+    {
+        var locale = Locale.Of(language);
+        var context = new RenderContext(locale.Culture, new DateTimeOffset(Day, default, TimeSpan.Zero), locale.Tag);
+        IReadOnlyList<PaperView> papers = template.StartsWith("nothing", StringComparison.Ordinal) ? [] : [Paper, BarePaper];
+        var kind = Path.GetExtension(template);
+        var cards = papers.Select((paper, index) => Fill(
+            Part(version, $"parts/paper{kind}", new CardView(CardView.Number, CardView.Reasons, locale.Dir, paper), context),
+            (CardView.Number, (index + 1).ToString(locale.Culture)),
+            (CardView.Reasons, Part(version, $"parts/why{kind}", new WhyView([Reasons[index]], More: 0), context).Trim())));
+        var frame = Encoding.UTF8.GetString(Render(version, template, View(locale, papers), context).Span);
+        return frame.Contains(Gap.Open, StringComparison.Ordinal) ? Fill(frame, (MailView.PlaceOfCards, string.Concat(cards))) : frame;
+    }
+
+    private static string Fill(string text, params ReadOnlySpan<(Gap Gap, string Value)> values)
+    {
+        foreach (var (gap, value) in values)
+        {
+            text = text.Replace($"{Gap.Open}{gap.Name}{Gap.Close}", value, StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private static string Part(TemplateVersion version, string template, object view, RenderContext context)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        version.Show(template, view, context, output);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
 
     /// <exception cref="TemplateException">A template cannot be rendered.</exception>
     /// <exception cref="RefusedMarkupException">A template prints markup that no mail may have.</exception>

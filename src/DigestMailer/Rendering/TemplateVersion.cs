@@ -40,4 +40,8 @@ internal sealed class TemplateVersion(TemplateFiles files, IRenderer renderer, l
     /// <summary>Makes a fragment that nobody will use, to see that it can be made.</summary>
     public void Prove(FragmentKey key, RenderContext context, object view) =>
         _ = new Fragments(renderer, 0).Get(key, context, view, static view => view);
+
+    /// <summary>One part alone, uncached.</summary>
+    public void Show(string template, object view, RenderContext context, IBufferWriter<byte> output) =>
+        renderer.Render(template, view, context, output);
 }

@@ -46,7 +46,7 @@ internal sealed class Database : IAsyncDisposable
         var connection = new SqliteConnection(sqlite);
         await connection.OpenAsync(cancellationToken);
         await using var pragmas = connection.CreateCommand();
-        pragmas.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000;";
+        pragmas.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000; PRAGMA secure_delete = ON;";
         await pragmas.ExecuteNonQueryAsync(cancellationToken);
         return connection;
     }

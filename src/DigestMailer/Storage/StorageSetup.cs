@@ -51,6 +51,7 @@ internal static class StorageSetup
         builder.AddSettings<StorageOptions, StorageLaw>("Storage");
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton<Migrator>();
-        return builder;
+        return builder.AddStartStep("migrate", (services, cancellationToken) =>
+            services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken));
     }
 }

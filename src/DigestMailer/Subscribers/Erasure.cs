@@ -22,11 +22,6 @@ internal sealed class Erasure(Database database, SuppressionList suppressions)
     {
         var held = await database.WriteAsync(async (connection, transaction) =>
         {
-            if (database.Dialect == Dialect.Sqlite)
-            {
-                await connection.ExecuteAsync("PRAGMA secure_delete = ON", transaction: transaction); // what is deleted is overwritten
-            }
-
             await suppressions.AddAsync(connection, transaction, address, "erased at the person's wish", cancellationToken);
             var id = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
                 "SELECT id FROM subscribers WHERE address_key = @key", new { key = AddressCheck.Key(address) }, transaction, cancellationToken: cancellationToken));

@@ -36,14 +36,15 @@ internal static class Rhythm
         for (var days = 0; days < Horizon; days++)
         {
             var day = first.AddDays(days * step);
-            if (IsDay(preferences, day) && LocalClock.InstantOf(zone, day, preferences.Hour) is { } due)
+            if (Includes(preferences, day) && LocalClock.InstantOf(zone, day, preferences.Hour) is { } due)
             {
                 yield return new Slot(day, due);
             }
         }
     }
 
-    private static bool IsDay(Preferences preferences, DateOnly day) => preferences.Rhythm switch
+    /// <summary>Whether the rhythm has this day of the week.</summary>
+    public static bool Includes(Preferences preferences, DateOnly day) => preferences.Rhythm switch
     {
         RhythmKind.Daily => true,
         RhythmKind.Weekdays => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday),

@@ -88,6 +88,14 @@ internal sealed class SubscriberStore(Database database, SuppressionList suppres
             transaction,
             cancellationToken: cancellationToken));
 
+    /// <summary>Moves on to the next slot without having decided the one that was due.</summary>
+    public static Task PassOverAsync(DbConnection connection, DbTransaction transaction, long id, Slot next, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE subscribers SET next_slot = @next, next_due_at = @due WHERE id = @id",
+            new { id, next = SubscriberRecord.Day(next.Day), due = next.Due.ToUnixTimeMilliseconds() },
+            transaction,
+            cancellationToken: cancellationToken));
+
     /// <summary>Changes where a subscriber stands, with its event; a suppression also puts the address on the list.</summary>
     /// <returns>False when they stood there already, or are unknown: then nothing is written.</returns>
     public Task<bool> ChangeStateAsync(long id, SubscriberState state, string origin, CancellationToken cancellationToken) =>

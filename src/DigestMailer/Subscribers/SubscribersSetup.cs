@@ -61,7 +61,8 @@ internal sealed class SubscribersOptions
 internal sealed partial class SubscribersRanges : IValidateOptions<SubscribersOptions>;
 
 /// <summary>What needs more than a range to be judged.</summary>
-internal sealed class SubscribersLaw : IValidateOptions<SubscribersOptions>
+/// <param name="configuration">Tells whether several nodes may share the subscribers.</param>
+internal sealed class SubscribersLaw(IConfiguration? configuration = null) : IValidateOptions<SubscribersOptions>
 {
     public ValidateOptionsResult Validate(string? name, SubscribersOptions options)
     {
@@ -84,6 +85,16 @@ internal sealed class SubscribersLaw : IValidateOptions<SubscribersOptions>
             {
                 failures.AddError($"Subscribers:LinkKeys:{at}:Secret is no key: make one with `openssl rand -base64 32`.");
             }
+        }
+
+        if (options.LinkKeys.Count == 0 && string.Equals(configuration?["Storage:Provider"], "PostgreSql", StringComparison.OrdinalIgnoreCase))
+        {
+            failures.AddError("Subscribers:LinkKeys is missing: nodes that share a PostgreSQL must sign links alike; add one with an Id and a Secret made by `openssl rand -base64 32`.");
+        }
+
+        if (options.SuppressionKey is null && string.Equals(configuration?["Storage:Provider"], "PostgreSql", StringComparison.OrdinalIgnoreCase))
+        {
+            failures.AddError("Subscribers:SuppressionKey is missing: nodes that share a PostgreSQL must know the same addresses; make one with `openssl rand -base64 32`, and never change it.");
         }
 
         if (options.LinkKeys.Select(key => key.Id).Distinct(StringComparer.Ordinal).Count() < options.LinkKeys.Count)

@@ -90,7 +90,7 @@ internal sealed class Desk : IAsyncDisposable
         DueAt: 0,
         Deadline: long.MaxValue,
         Attempts: 1,
-        RenderHash: null,
+        Faults: 0, RenderHash: null,
         Token: "token");
 
     public async Task<byte[]> BytesAsync(LedgerRow row)

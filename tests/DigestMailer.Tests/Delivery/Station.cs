@@ -28,7 +28,7 @@ internal sealed class Station : IAsyncDisposable
             test.Database,
             new DeliveryOutbox(test.Database, delivery, clock, NullLogger<DeliveryOutbox>.Instance),
             transport,
-            new ComposeRegistry([new Composer("test", compose ?? ComposeAsync)]),
+            new ComposeRegistry([new RegisteredComposer("test", compose ?? ComposeAsync)]),
             delivery,
             Options.Create(new SmtpOptions { Connections = lanes }),
             Options.Create(new ShutdownOptions { Timeout = shutdown ?? TimeSpan.FromSeconds(25) }),

@@ -179,8 +179,8 @@ public abstract class SubscriberStoreContract : IAsyncLifetime
     {
         var delivery = await connection.ExecuteScalarAsync<long>(
             """
-            INSERT INTO deliveries (subscriber_id, slot, kind, sender, recipient, message_id, recipe, state, due_at, deadline, attempts, faults, created_at)
-            VALUES (@subscriber, @state, 'digest', 's@example.org', 'zebra.unique@example.org', @state, '{}', @state, 1, 2, 0, 0, 1) RETURNING id
+            INSERT INTO deliveries (subscriber_id, slot, kind, sender, recipient, message_id, recipe, state, due_at, deadline, attempts, faults, doubts, created_at)
+            VALUES (@subscriber, @state, 'digest', 's@example.org', 'zebra.unique@example.org', @state, '{}', @state, 1, 2, 0, 0, 0, 1) RETURNING id
             """,
             new { subscriber, state }, transaction);
         await SeenPapers.AddAsync(connection, transaction, subscriber, delivery, [work], Token);

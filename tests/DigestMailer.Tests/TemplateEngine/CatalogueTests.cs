@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using DigestMailer.Templates;
-using Xunit;
 
 namespace DigestMailer.Tests.TemplateEngine;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace DigestMailer.Tests.TemplateEngine;
 
 public sealed class CorpusTests

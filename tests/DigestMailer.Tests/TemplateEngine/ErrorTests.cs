@@ -1,5 +1,4 @@
 using DigestMailer.Templates;
-using Xunit;
 
 namespace DigestMailer.Tests.TemplateEngine;
 

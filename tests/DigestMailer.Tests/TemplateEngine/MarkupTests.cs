@@ -3,7 +3,6 @@ using AngleSharp.Html.Parser;
 using DigestMailer.Templates;
 using FsCheck;
 using FsCheck.Fluent;
-using Xunit;
 
 namespace DigestMailer.Tests.TemplateEngine;
 

@@ -1,0 +1,70 @@
+using DigestMailer.Delivery;
+using DigestMailer.Mail;
+using DigestMailer.Rendering;
+using DigestMailer.Subscribers;
+using Microsoft.Extensions.Options;
+
+namespace DigestMailer.Composing;
+
+/// <summary>Freezes a decided slot into the row that every attempt will be made from.</summary>
+internal sealed class RowFreezer(
+    TemplateVersions templates, KeyRing keys, IOptions<ComposingOptions> composing, IOptions<DeliveryOptions> delivery, TimeProvider clock)
+{
+    /// <returns>Null when the slot brings no mail.</returns>
+    public PlannedRow? Freeze(PlannedSlot slot) => slot.Plan switch
+    {
+        SlotPlan.Mail mail => Row(slot, Composer.Digest, [.. mail.Chosen.Choices.Select(choice => new RecipePaper(choice.Paper.Id, choice.Reasons))], mail.Chosen.HeldBack),
+        SlotPlan.Tell => Row(slot, Composer.Nothing, [], heldBack: 0),
+        _ => null,
+    };
+
+    /// <summary>The same as a trial for anybody: a slot of its own, the subject marked, links that take nobody off.</summary>
+    public PlannedRow? FreezeTest(PlannedSlot slot, string to, Guid trial)
+    {
+        if (Freeze(slot) is not { } row)
+        {
+            return null;
+        }
+
+        var name = $"test/{trial:N}";
+        var recipe = Recipe.FromJson(row.Recipe) with { Test = true };
+        return row with { Slot = name, Recipient = to, Recipe = recipe.ToJson(), MessageId = IdOf(row.SubscriberId, name, row.Kind) };
+    }
+
+    private PlannedRow Row(PlannedSlot slot, string kind, IReadOnlyList<RecipePaper> papers, int heldBack)
+    {
+        var (subscriber, preferences) = (slot.Subscriber, slot.Subscriber.Preferences);
+        var now = clock.GetUtcNow();
+        var recipe = new Recipe
+        {
+            Name = subscriber.Name,
+            Language = preferences.Language,
+            Format = preferences.Format,
+            Zone = preferences.Zone,
+            Papers = papers,
+            HeldBack = heldBack,
+            Limit = preferences.Limit,
+            Day = slot.Day,
+            Templates = templates.Current.Hash,
+            Date = ToSecond(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(preferences.Zone))),
+            LinkKey = keys.SigningId,
+            Epoch = subscriber.Epoch,
+        };
+        var name = DayReport.SlotOf(slot.Slot.Day);
+        return new PlannedRow(
+            subscriber.Id,
+            name,
+            kind,
+            composing.Value.FromAddress,
+            subscriber.Address,
+            IdOf(subscriber.Id, name, kind),
+            recipe.ToJson(),
+            now.ToUnixTimeMilliseconds(),
+            (now + delivery.Value.Window).ToUnixTimeMilliseconds());
+    }
+
+    private string IdOf(long subscriberId, string slot, string kind) => MessageId.Of(
+        keys.Find(keys.SigningId)!, subscriberId, slot, kind, MailAddress.Parse(composing.Value.FromAddress).Domain);
+
+    private static DateTimeOffset ToSecond(DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerSecond));
+}
