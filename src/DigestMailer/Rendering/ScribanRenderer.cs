@@ -88,7 +88,7 @@ internal sealed class ScribanRenderer : IRenderer
         }
     }
 
-    private ScriptObject Builtins(RenderContext context)
+    private BuiltinFunctions Builtins(RenderContext context)
     {
         var builtins = new BuiltinFunctions();
         builtins.SetValue("include", new MarkupInclude(), readOnly: true);
@@ -138,7 +138,7 @@ internal sealed class ScribanRenderer : IRenderer
                 null => this,
                 Markup markup => Write(markup.Text),
                 Gap gap => Write($"{Gap.Open}{gap.Name}{Gap.Close}"),
-                _ => Write(Escape(ObjectToString(textAsObject))),
+                _ => Write(Escape(ObjectToString(textAsObject) ?? "")),
             };
             return this;
         }
@@ -158,7 +158,7 @@ internal sealed class ScribanRenderer : IRenderer
             one is '\n' or '\t' || (!char.IsControl(one) && one is not (>= '\uFDD0' and <= '\uFDEF' or >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069'));
     }
 
-    private sealed class OwnFunction(Func<ScriptArray, string> call) : IScriptCustomFunction
+    private sealed class OwnFunction(Func<TemplateContext, ScriptArray, string> call) : IScriptCustomFunction
     {
         public int RequiredParameterCount => 0;
 
@@ -170,10 +170,11 @@ internal sealed class ScribanRenderer : IRenderer
 
         public ScriptParameterInfo GetParameterInfo(int index) => new(typeof(object), "value");
 
-        public object? Invoke(TemplateContext context, ScriptNode? callerContext, ScriptArray arguments, ScriptBlockStatement? blockStatement) => call(arguments);
+        public object? Invoke(TemplateContext context, ScriptNode? callerContext, ScriptArray arguments, ScriptBlockStatement? blockStatement) =>
+            call(context, arguments);
 
         public ValueTask<object?> InvokeAsync(TemplateContext context, ScriptNode? callerContext, ScriptArray arguments, ScriptBlockStatement? blockStatement) =>
-            new(call(arguments));
+            new(call(context, arguments));
     }
 
     /// <summary>A part's output is escaped already: it must not be escaped again.</summary>
@@ -221,6 +222,8 @@ internal sealed class ScribanRenderer : IRenderer
 
         private readonly TemplateSet set;
 
+        private static readonly bool[] Either = [false, true];
+
         public OwnFunctions(TemplateFiles files) => set = TemplateSet.Compile(
             [
                 Source("short", "{{ short a n }}"),
@@ -228,27 +231,26 @@ internal sealed class ScribanRenderer : IRenderer
                 Source("list_and", "{{ list_and items }}"),
                 .. from key in files.WordKeys()
                    from count in Enumerable.Range(0, 5)
-                   from isPlural in new[] { false, true }
+                   from isPlural in Either
                    select Source($"t {key} {count} {isPlural}", $"{{{{ t '{key}' {string.Join(' ', "abcd".Take(count))} {(isPlural ? "n:n" : "")} }}}}"),
             ],
             words: files.Words());
 
         private sealed record Call(IReadOnlyList<string> Texts, long Number);
 
-        public IEnumerable<(string Name, Func<ScriptArray, string> Call)> For(RenderContext context)
+        public IEnumerable<(string Name, Func<TemplateContext, ScriptArray, string> Call)> For(RenderContext context)
         {
-            yield return ("t", arguments => Words(arguments, context));
-            yield return ("short", arguments => Run("short", [Text(arguments[0])], Whole(arguments[1]), context));
-            yield return ("sentences", arguments => Run("sentences", [Text(arguments[0])], Whole(arguments[1]), context));
-            yield return ("list_and", arguments => Run("list_and", [.. ((System.Collections.IEnumerable)arguments[0]!).Cast<object>().Select(Text)], 0, context));
+            yield return ("t", (scriban, arguments) => Words(scriban, arguments, context));
+            yield return ("short", (_, arguments) => Run("short", [Text(arguments[0])], Whole(arguments[1]), context));
+            yield return ("sentences", (_, arguments) => Run("sentences", [Text(arguments[0])], Whole(arguments[1]), context));
+            yield return ("list_and", (_, arguments) => Run("list_and", [.. ((System.Collections.IEnumerable)arguments[0]!).Cast<object>().Select(Text)], 0, context));
         }
 
-        private string Words(ScriptArray arguments, RenderContext context)
+        private string Words(TemplateContext scriban, ScriptArray arguments, RenderContext context)
         {
             var texts = arguments.Skip(1).Select(Text).ToList();
-            var isPlural = arguments.Contains("n");
-            var number = isPlural ? Whole(((IDictionary<string, object?>)arguments)["n"]) : 0;
-            return Run($"t {arguments[0]} {texts.Count} {isPlural}", texts, number, context);
+            var isPlural = arguments.TryGetValue(scriban, scriban.CurrentSpan, "n", out var number);
+            return Run($"t {arguments[0]} {texts.Count} {isPlural}", texts, isPlural ? Whole(number) : 0, context);
         }
 
         private string Run(string template, IReadOnlyList<string> texts, long number, RenderContext context)

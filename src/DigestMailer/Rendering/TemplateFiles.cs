@@ -70,6 +70,9 @@ internal sealed class TemplateFiles
             : throw new InvalidOperationException($"The folder '{folder}' lacks {string.Join(", ", missing)}: restore them from the release.");
     }
 
+    /// <summary>The same files with one text in place of another, as an editor would have it.</summary>
+    public TemplateFiles With(string name, string text) => new(texts.Select(file => file.Key == name ? KeyValuePair.Create(name, text) : file));
+
     public IReadOnlyCollection<TemplateSource> Sources() =>
         [.. from file in texts
             where !IsWords(file.Key)
