@@ -35,6 +35,16 @@ internal sealed class Composer(
     /// <inheritdoc cref="ComposeMessage"/>
     public async ValueTask<Composed> ComposeAsync(LedgerRow row, IBufferWriter<byte> output, CancellationToken cancellationToken)
     {
+        if (row.Kind is not (Digest or Nothing))
+        {
+            return new Composed.Failed($"no mail is of the kind '{row.Kind}'");
+        }
+
+        if (!MailAddress.TryParse(row.Recipient, out var to, out _))
+        {
+            return new Composed.Failed("the recipient is no mail address");
+        }
+
         if (Read(row.Recipe) is not { } recipe)
         {
             return new Composed.Failed("the recipe cannot be read");
@@ -53,7 +63,7 @@ internal sealed class Composer(
         var bench = benches.TryTake(out var free) ? free : new Bench();
         try
         {
-            Write(new Job(row, recipe, version, papers), bench, output);
+            Write(new Job(row, to, recipe, version, papers), bench, output);
             return Done;
         }
         catch (TemplateException failure)
@@ -74,7 +84,7 @@ internal sealed class Composer(
 
     private void Write(Job job, Bench bench, IBufferWriter<byte> output)
     {
-        var (row, recipe, version, papers) = job;
+        var (row, to, recipe, version, papers) = job;
         var locale = Locale.Of(recipe.Language);
         var context = new RenderContext(locale.Culture, recipe.Date, locale.Tag);
         var unsubscribe = links.Unsubscribe(token(recipe.Test ? 0 : row.SubscriberId, recipe.Epoch, recipe.LinkKey));
@@ -109,7 +119,7 @@ internal sealed class Composer(
 
         headers.Write(
             new HeaderFacts(
-                recipe.Name, MailAddress.Parse(row.Recipient), view.Subject, recipe.Date, row.MessageId, unsubscribe, row.Kind, recipe.Day, locale.Tag),
+                recipe.Name, to, view.Subject, recipe.Date, row.MessageId, unsubscribe, row.Kind, recipe.Day, locale.Tag),
             output);
         var mime = new MimeWriter(output);
         if (recipe.Format == MailFormat.Html)
@@ -164,5 +174,5 @@ internal sealed class Composer(
         }
     }
 
-    private sealed record Job(LedgerRow Row, Recipe Recipe, TemplateVersion Version, ShelvedPaper[] Papers);
+    private sealed record Job(LedgerRow Row, MailAddress To, Recipe Recipe, TemplateVersion Version, ShelvedPaper[] Papers);
 }

@@ -257,6 +257,16 @@ public sealed class ComposerTests
     }
 
     [Fact]
+    public async Task A_row_of_another_kind_or_without_a_mailbox_fails_alone()
+    {
+        await using var desk = await Desk.OpenAsync();
+        var row = Desk.Row(desk.Recipe());
+
+        Assert.Equal(new Composed.Failed("no mail is of the kind 'other'"), await ComposeAsync(desk, row with { Kind = "other" }));
+        Assert.Equal(new Composed.Failed("the recipient is no mail address"), await ComposeAsync(desk, row with { Recipient = "nobody" }));
+    }
+
+    [Fact]
     public async Task A_paper_or_a_version_that_is_gone_fails_its_own_row()
     {
         await using var desk = await Desk.OpenAsync();
