@@ -1,0 +1,86 @@
+using System.CommandLine;
+using DigestMailer.Measure.Peers;
+
+namespace DigestMailer.Measure.Bench;
+
+/// <summary><c>bench send</c>: the whole way of a planned row to the relay's 250 and back into the ledger, beside peers that only send.</summary>
+internal static class SendBench
+{
+    private static readonly Option<int> Count = new("--count") { Description = "Mails a run.", DefaultValueFactory = _ => 10_000 };
+    private static readonly Option<int?> PeerCount = new("--peer-count") { Description = "Mails a run of each peer; as many as ours unless given." };
+    private static readonly Option<int> RoundCount = new("--rounds") { Description = "Rounds after the warm-up.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<string> SinkKind = new("--sink") { Description = "light or smtp-sink.", DefaultValueFactory = _ => "light" };
+    private static readonly Option<string[]> PeerNames = new("--peer") { Description = "smtp-source, smtplib, netmail, nodemailer; again for more, 'all' for all.", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<bool> WithoutOurs = new("--peers-only") { Description = "Leaves ours out." };
+    private static readonly Option<string> Signed = new("--signed") { Description = "none; rsa and ed25519 are part of a later release.", DefaultValueFactory = _ => "none" };
+    private static readonly Option<bool> Json = new("--json");
+
+    public static Command Create()
+    {
+        SinkKind.AcceptOnlyFromAmong("light", "smtp-sink");
+        PeerNames.AcceptOnlyFromAmong([.. PeerFinder.Names, "all"]);
+        Signed.AcceptOnlyFromAmong("none", "rsa", "ed25519");
+        var command = new Command("send", "Messages a second, CPU and peak memory of a send, beside peers.")
+        {
+            Count, PeerCount, RoundCount, SinkKind, PeerNames, WithoutOurs, Signed, Json,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(Signed) != "none")
+        {
+            Console.Error.WriteLine("'--signed' is part of a later release.");
+            return LaterRelease.Refused;
+        }
+
+        using var folder = new Scratch("bench");
+        var papers = Path.Combine(folder.Path, "papers.json");
+        PeerPaper.Write(SeedPaper.ReadAll(), papers);
+        var names = parsed.GetValue(PeerNames) is { Length: > 0 } given ? given : [];
+        var peers = await PeerFinder.FindAsync(
+            names.Contains("all") ? PeerFinder.Names : names, folder.Path, papers, cancellationToken);
+
+        var count = parsed.GetValue(Count);
+        Sender[] senders = parsed.GetValue(WithoutOurs) ? [.. peers] : [await Ours.PrepareAsync(count, folder.Path, cancellationToken), .. peers];
+        await using IReceiver receiver = parsed.GetValue(SinkKind) == "light"
+            ? await LightReceiver.StartAsync(cancellationToken)
+            : await SmtpSink.StartAsync(TimeProvider.System, cancellationToken);
+
+        var meter = new SendMeter(receiver, TimeProvider.System);
+        var rounds = new Rounds([.. senders.Select(sender => sender.Name)]);
+        await rounds.RunAsync(
+            parsed.GetValue(RoundCount),
+            (name, token) => meter.MeasureAsync(
+                senders.First(sender => sender.Name == name),
+                new SendJob(receiver.Port, name == Ours.Name ? count : parsed.GetValue(PeerCount) ?? count, folder.Path),
+                token),
+            Console.Error.WriteLine,
+            cancellationToken);
+
+        var report = new SendReport(rounds, Ours.Name, [.. senders.Select(sender => (sender.Name, sender.Note))]);
+        Print(parsed, report, receiver);
+        return 0;
+    }
+
+    private static void Print(ParseResult parsed, SendReport report, IReceiver receiver)
+    {
+        if (parsed.GetValue(Json))
+        {
+            Console.Out.WriteLine(report.Json());
+            return;
+        }
+
+        if (!receiver.Counts)
+        {
+            Console.Out.WriteLine("smtp-sink is one thread: near 5,000 messages/s this measures the receiver, and arrivals are not counted.");
+        }
+
+        foreach (var line in report.Lines())
+        {
+            Console.Out.WriteLine(line);
+        }
+    }
+}

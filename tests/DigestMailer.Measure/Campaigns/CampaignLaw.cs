@@ -1,0 +1,23 @@
+namespace DigestMailer.Measure.Campaigns;
+
+/// <summary>How large a campaign is, and where its service keeps things.</summary>
+internal sealed record CampaignLaw
+{
+    public required int Subscribers { get; init; }
+
+    /// <summary>How often the service is ended before it may finish.</summary>
+    public required int Ends { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>Null: SQLite in a folder of the campaign's own.</summary>
+    public string? Postgres { get; init; }
+
+    public int Connections { get; init; } = 10;
+
+    /// <summary>The receiver's longest wait before each reply; about four waits a message.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long everything together may take.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(15);
+}

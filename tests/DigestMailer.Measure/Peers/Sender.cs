@@ -1,0 +1,32 @@
+using System.Globalization;
+using DigestMailer.Measure.Processes;
+
+namespace DigestMailer.Measure.Peers;
+
+/// <summary>What one run of a sender gets: where to send, how many, and a folder of its own.</summary>
+internal sealed record SendJob(int Port, int Count, string Folder);
+
+/// <summary>A sender under measurement. What is unlike the others about it is said beside its figures.</summary>
+/// <param name="Signals">It follows <see cref="StartSignal"/>; otherwise it is measured from its start to its end.</param>
+internal sealed record Sender(string Name, string Note, bool Signals, Func<SendJob, Child> Start)
+{
+    private static string Here => Path.Combine(AppContext.BaseDirectory, "Peers");
+
+    public static Sender SmtpSource(string program) => new(
+        "smtp-source", "ready bytes: renders nothing, records nothing", Signals: false,
+        job => Child.Start(program, "-s", "10", "-m", Text(job.Count), "-l", "37000", $"127.0.0.1:{job.Port}"));
+
+    public static Sender Smtplib(string python, string papers) => new(
+        "smtplib", "10 connections, string templates, no ledger", Signals: true,
+        job => Child.Start(python, Path.Combine(Here, "smtplib_peer.py"), Text(job.Port), Text(job.Count), papers));
+
+    public static Sender NetMail(string papers) => new(
+        "netmail", "10 connections, filled strings, no ledger", Signals: true,
+        job => Child.Again("netmail", Text(job.Port), Text(job.Count), papers));
+
+    public static Sender Nodemailer(string node, string papers, string modules) => new(
+        "nodemailer", "pool of 10, Handlebars, no ledger", Signals: true,
+        job => Child.Start(node, Path.Combine(Here, "nodemailer_peer.cjs"), Text(job.Port), Text(job.Count), papers, modules));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
