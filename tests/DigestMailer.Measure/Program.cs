@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DigestMailer.Measure;
 using DigestMailer.Measure.Bench;
 using DigestMailer.Measure.Campaigns;
 using DigestMailer.Measure.Peers;
@@ -11,5 +12,6 @@ return await new RootCommand("Measures DigestMailer from outside: benchmarks bes
     BenchCommand.Create(),
     CampaignCommand.Create(),
     ScoreCommand.Create(),
+    Ours.Send(),
     NetMail.Create(),
 }.Parse(args).InvokeAsync();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DigestMailer.Tests.TemplateEngine;
 
 namespace DigestMailer.Measure.Scores;
 
@@ -7,25 +8,22 @@ internal static class ScoreCommand
 {
     public static Command Create() => new("score", "Runs a component over labelled cases.")
     {
-        Of("replies", "Server replies: folder or one .tsv file.", ReplyScore.Run),
-        Of("addresses", "Mail addresses: folder or one .tsv file.", AddressScore.Run),
+        Of("templates", "The template language: a folder of cases.", CorpusScore.Score),
+        Of("replies", "Server replies: folder or one .tsv file.", path => ReplyScore.Run(path).SelectMany(scored => scored.Lines)),
+        Of("addresses", "Mail addresses: folder or one .tsv file.", path => AddressScore.Run(path).SelectMany(scored => scored.Lines)),
         LaterRelease.Create("bounces"),
         LaterRelease.Create("selection"),
     };
 
-    private static Command Of(string name, string description, Func<string, IEnumerable<Scored>> run)
+    private static Command Of(string name, string description, Func<string, IEnumerable<string>> run)
     {
         var path = new Argument<string>("path").AcceptLegalFilePathsOnly();
         var command = new Command(name, description) { path };
         command.SetAction(parsed =>
         {
-            foreach (var scored in run(parsed.GetRequiredValue(path)))
+            foreach (var line in run(parsed.GetRequiredValue(path)))
             {
-                Console.Out.WriteLine(scored.Line);
-                foreach (var line in scored.Disagreements)
-                {
-                    Console.Out.WriteLine($"  {line}");
-                }
+                Console.Out.WriteLine(line);
             }
 
             return 0;

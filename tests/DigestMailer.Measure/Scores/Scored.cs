@@ -5,7 +5,7 @@ namespace DigestMailer.Measure.Scores;
 /// <param name="Disagreements">One line a case, with what was said and what was expected.</param>
 internal sealed record Scored(string Name, int Agrees, int Of, IReadOnlyList<string> Disagreements)
 {
-    public string Line => $"agrees {Agrees} of {Of} ({Name})";
+    public IEnumerable<string> Lines => [$"agrees {Agrees} of {Of} ({Name})", .. Disagreements.Select(line => $"  - {line}")];
 
     /// <param name="disagreement">Null where the component agrees with the label.</param>
     public static Scored Judge<T>(string name, IReadOnlyList<T> cases, Func<T, string?> disagreement)
