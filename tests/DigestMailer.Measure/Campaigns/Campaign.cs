@@ -54,10 +54,11 @@ internal sealed class Campaign(CampaignLaw law, EndKind kind, string folder, Act
         var digests = Path.Combine(folder, "digests");
         var people = Path.Combine(folder, "people.csv");
         DigestFile.Write(digests, DateOnly.FromDateTime(now.UtcDateTime));
-        SubscriberCsv.Write(people, law.Subscribers, now);
+        await File.WriteAllTextAsync(people, SubscriberCsv.Text(law.Subscribers, now), cancellationToken);
         var application = new ServedApplication(ServedApplication.FindLibrary(), Path.Combine(folder, "data"), digests, port, law);
         await application.RunAsync(["migrate"], cancellationToken);
         await application.RunAsync(["subscribers", "import", people], cancellationToken);
+        await new LedgerAccess(application.Folder, law.Postgres).MakeDueAsync(now, cancellationToken);
         return application;
     }
 
@@ -112,7 +113,7 @@ internal sealed class Campaign(CampaignLaw law, EndKind kind, string folder, Act
 
     private async Task<LedgerView> FinishAsync(ServedApplication application, CancellationToken cancellationToken)
     {
-        var reader = new LedgerReader(application.Folder, law.Postgres);
+        var reader = new LedgerAccess(application.Folder, law.Postgres);
         var began = clock.GetTimestamp();
         await using (var child = application.Serve())
         {

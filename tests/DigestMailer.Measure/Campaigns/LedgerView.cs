@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -21,12 +22,12 @@ internal sealed record LedgerView(IReadOnlyList<RowView> Rows, long Reasons, lon
     public string Sums => string.Join(", ", Rows.GroupBy(row => row.State).OrderBy(group => group.Key).Select(group => $"{group.Key} {group.Count()}"));
 }
 
-/// <summary>Opens a data folder or a PostgreSQL database for reading, without the application's own code.</summary>
-internal sealed class LedgerReader(string folder, string? postgres)
+/// <summary>Reaches into a data folder or a PostgreSQL database with plain SQL, without the application's own code.</summary>
+internal sealed class LedgerAccess(string folder, string? postgres)
 {
     public async Task<LedgerView> ReadAsync(CancellationToken cancellationToken)
     {
-        await using var connection = Open();
+        await using var connection = Open(SqliteOpenMode.ReadOnly); // one that may write could tidy up what a kill left behind
         await connection.OpenAsync(cancellationToken);
         await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
         var rows = await connection.QueryAsync<RowView>(new CommandDefinition(
@@ -39,12 +40,23 @@ internal sealed class LedgerReader(string folder, string? postgres)
         return new LedgerView([.. rows], reasons, subscribers);
     }
 
-    private DbConnection Open() => postgres is not null
+    /// <summary>As if everybody had been imported the day before: newcomers wait for the next time their hour comes.</summary>
+    public async Task MakeDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = Open(SqliteOpenMode.ReadWrite);
+        await connection.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE subscribers SET next_slot = @day, next_due_at = @due",
+            new { day = now.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), due = now.ToUnixTimeMilliseconds() },
+            cancellationToken: cancellationToken));
+    }
+
+    private DbConnection Open(SqliteOpenMode mode) => postgres is not null
         ? new NpgsqlConnection(postgres)
         : new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = Path.Combine(folder, "digestmailer.db"),
-            Mode = SqliteOpenMode.ReadOnly, // a reader that may write could tidy up what a kill left behind
+            Mode = mode,
             Pooling = false,
         }.ToString());
 }

@@ -47,6 +47,7 @@ internal sealed class ServedApplication(string library, string folder, string di
         {
             ["Storage:Folder"] = folder,
             ["Digests:Folder"] = digests,
+            ["Digests:Settle"] = "00:00:00",
             ["Smtp:Host"] = "127.0.0.1",
             ["Smtp:Port"] = relay.ToString(CultureInfo.InvariantCulture),
             ["Smtp:Security"] = "PlainText",

@@ -6,14 +6,10 @@ namespace DigestMailer.Measure.Campaigns;
 /// <summary>People to import: all due within the hour, each with a wish that fills a mail of ten, each with a name of their own.</summary>
 internal static class SubscriberCsv
 {
-    public static void Write(string file, int count, DateTimeOffset now)
-    {
-        var lines = new List<string>(count + 1) { "address,name,wish,limit,rhythm,hour,zone" };
-        lines.AddRange(Enumerable.Range(0, count).Select(number => Line(number, now)));
-        File.WriteAllLines(file, lines);
-    }
+    public static string Text(int count, DateTimeOffset now) => string.Join('\n',
+        Enumerable.Range(0, count).Select(number => Line(number, now)).Prepend("address,name,wish,limit,rhythm,hour,zone"));
 
-    public static string Wish(int number)
+    private static string Wish(int number)
     {
         var words = SeedPaper.Words;
         return $"{words[number % words.Count]} OR {words[((number / words.Count) + number + 1) % words.Count]}";
