@@ -12,6 +12,8 @@ internal enum EndKind { Kill, Terminate }
 /// </summary>
 internal sealed class Campaign(CampaignLaw law, EndKind kind, string folder, Action<string> say, TimeProvider clock)
 {
+    private const int EndedBySignal = 128 + Signals.Terminate;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LookAtLedger = TimeSpan.FromMilliseconds(250);
 
@@ -84,11 +86,11 @@ internal sealed class Campaign(CampaignLaw law, EndKind kind, string folder, Act
         await Task.Delay(then, clock, cancellationToken);
         var sent = sink.Totals.Messages;
         whileSending += sent > before && sent < law.Subscribers ? 1 : 0;
-        await EndAsync(child, cancellationToken);
+        await EndAsync(child, isSending: sent > before, cancellationToken);
         say($"end {law.Ends - ends + 1} of {law.Ends}: {clock.GetElapsedTime(began).TotalSeconds:0.00} s after the start, {sent - before} messages on, {law.Subscribers - sent} left");
     }
 
-    private async Task EndAsync(Child child, CancellationToken cancellationToken)
+    private async Task EndAsync(Child child, bool isSending, CancellationToken cancellationToken)
     {
         if (child.HasEnded)
         {
@@ -105,7 +107,7 @@ internal sealed class Campaign(CampaignLaw law, EndKind kind, string folder, Act
 
         child.Signal(Signals.Terminate);
         var code = await child.EndAsync(cancellationToken);
-        if (code != 0)
+        if (code != 0 && (isSending || code != EndedBySignal)) // a runtime that is still loading has no say in how it ends
         {
             breaches.Add($"SIGTERM was answered with exit code {code}");
         }

@@ -12,6 +12,11 @@ internal static class CampaignCommand
     private static readonly Option<string> Store = new("--store") { Description = "sqlite or postgres.", DefaultValueFactory = _ => "sqlite" };
     private static readonly Option<string?> Connection = new("--connection") { Description = "An empty PostgreSQL database." };
     private static readonly Option<int> Wait = new("--wait") { Description = "The receiver's longest wait before a reply, in milliseconds.", DefaultValueFactory = _ => 20 };
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "One more setting of the service, Section:Key=value; Delivery:InDoubt=ResendOnce must make this campaign fail.",
+    };
+
     private static readonly Option<bool> Keep = new("--keep") { Description = "Leaves the folder for a look, and names it." };
 
     public static Command Create()
@@ -26,7 +31,7 @@ internal static class CampaignCommand
 
     private static Command Of(string name, string description, EndKind kind)
     {
-        var command = new Command(name, description) { Subscribers, Ends, Seed, Short, Store, Connection, Wait, Keep };
+        var command = new Command(name, description) { Subscribers, Ends, Seed, Short, Store, Connection, Wait, Set, Keep };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, kind, cancellationToken));
         return command;
     }
@@ -69,6 +74,7 @@ internal static class CampaignCommand
             Ends = parsed.GetValue(Ends) ?? (isShort ? 4 : 20),
             Seed = parsed.GetValue(Seed) ?? Random.Shared.Next(1_000_000),
             Postgres = parsed.GetValue(Connection),
+            Settings = parsed.GetValue(Set) ?? [],
             LongestWait = TimeSpan.FromMilliseconds(parsed.GetValue(Wait)),
         };
     }

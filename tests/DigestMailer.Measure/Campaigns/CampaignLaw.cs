@@ -13,6 +13,9 @@ internal sealed record CampaignLaw
     /// <summary>Null: SQLite in a folder of the campaign's own.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>More settings of the service, as <c>Section:Key=value</c>.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     public int Connections { get; init; } = 10;
 
     /// <summary>The receiver's longest wait before each reply; about four waits a message.</summary>

@@ -62,6 +62,6 @@ internal sealed class ServedApplication(string library, string folder, string di
             settings["Storage:Connection"] = law.Postgres;
         }
 
-        return settings.Select(setting => $"--{setting.Key}={setting.Value}");
+        return settings.Select(setting => $"--{setting.Key}={setting.Value}").Concat(law.Settings.Select(setting => $"--{setting}"));
     }
 }
