@@ -14,9 +14,10 @@ internal static class CampaignCommand
     private static readonly Option<int> Wait = new("--wait") { Description = "The receiver's longest wait before a reply, in milliseconds.", DefaultValueFactory = _ => 20 };
     private static readonly Option<string[]> Set = new("--set")
     {
-        Description = "One more setting of the service, Section:Key=value; Delivery:InDoubt=ResendOnce must make this campaign fail.",
+        Description = "One more setting of the service, Section:Key=value; Delivery:InDoubt=ResendOnce must make a kill campaign fail.",
     };
 
+    private static readonly Option<int> Limit = new("--limit") { Description = "Seconds for the rest after the last end.", DefaultValueFactory = _ => 600 };
     private static readonly Option<bool> Keep = new("--keep") { Description = "Leaves the folder for a look, and names it." };
 
     public static Command Create()
@@ -31,7 +32,7 @@ internal static class CampaignCommand
 
     private static Command Of(string name, string description, EndKind kind)
     {
-        var command = new Command(name, description) { Subscribers, Ends, Seed, Short, Store, Connection, Wait, Set, Keep };
+        var command = new Command(name, description) { Subscribers, Ends, Seed, Short, Store, Connection, Wait, Set, Limit, Keep };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, kind, cancellationToken));
         return command;
     }
@@ -74,6 +75,7 @@ internal static class CampaignCommand
             Ends = parsed.GetValue(Ends) ?? (isShort ? 4 : 20),
             Seed = parsed.GetValue(Seed) ?? Random.Shared.Next(1_000_000),
             Postgres = parsed.GetValue(Connection),
+            Limit = TimeSpan.FromSeconds(parsed.GetValue(Limit)),
             Settings = parsed.GetValue(Set) ?? [],
             LongestWait = TimeSpan.FromMilliseconds(parsed.GetValue(Wait)),
         };

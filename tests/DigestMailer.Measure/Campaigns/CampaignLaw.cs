@@ -21,6 +21,6 @@ internal sealed record CampaignLaw
     /// <summary>The receiver's longest wait before each reply; about four waits a message.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long everything together may take.</summary>
-    public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(15);
+    /// <summary>How long the last life of the service may take to settle what is left.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(10);
 }
