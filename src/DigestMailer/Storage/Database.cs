@@ -1,7 +1,9 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using SQLitePCL;
 
 namespace DigestMailer.Storage;
 
@@ -9,6 +11,7 @@ namespace DigestMailer.Storage;
 internal sealed class Database : IAsyncDisposable
 {
     private readonly SemaphoreSlim writer = new(1);
+    private readonly ConditionalWeakTable<sqlite3, object> prepared = [];
     private readonly NpgsqlDataSource? postgres;
     private readonly string? sqlite;
 
@@ -45,9 +48,14 @@ internal sealed class Database : IAsyncDisposable
         Directory.CreateDirectory(Folder);
         var connection = new SqliteConnection(sqlite);
         await connection.OpenAsync(cancellationToken);
-        await using var pragmas = connection.CreateCommand();
-        pragmas.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000; PRAGMA secure_delete = ON;";
-        await pragmas.ExecuteNonQueryAsync(cancellationToken);
+        if (!prepared.TryGetValue(connection.Handle!, out _)) // a pooled one keeps what it was told
+        {
+            await using var pragmas = connection.CreateCommand();
+            pragmas.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000; PRAGMA secure_delete = ON;";
+            await pragmas.ExecuteNonQueryAsync(cancellationToken);
+            prepared.AddOrUpdate(connection.Handle!, connection.Handle!);
+        }
+
         return connection;
     }
 
