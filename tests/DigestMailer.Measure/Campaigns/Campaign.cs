@@ -36,7 +36,7 @@ internal sealed class Campaign(CampaignLaw law, EndKind kind, string folder, Act
             await EndOnceAsync(application, sink, ends, cancellationToken);
         }
 
-        var ledger = await FinishAsync(application, cancellationToken);
+        var ledger = await FinishAsync(application, sink, cancellationToken);
         await closing.CancelAsync();
         await serving;
 
@@ -92,16 +92,21 @@ internal sealed class Campaign(CampaignLaw law, EndKind kind, string folder, Act
 
     private async Task EndAsync(Child child, bool isSending, CancellationToken cancellationToken)
     {
-        if (child.HasEnded)
-        {
-            breaches.Add($"the service ended by itself with {await child.EndAsync(cancellationToken)}");
-            return;
-        }
-
-        if (kind == EndKind.Kill)
+        if (kind == EndKind.Kill && !child.HasEnded)
         {
             child.Kill();
             await child.EndAsync(cancellationToken);
+            return;
+        }
+
+        await TerminateAsync(child, isSending, cancellationToken);
+    }
+
+    private async Task TerminateAsync(Child child, bool isSending, CancellationToken cancellationToken)
+    {
+        if (child.HasEnded)
+        {
+            breaches.Add($"the service ended by itself with {await child.EndAsync(cancellationToken)}");
             return;
         }
 
@@ -113,10 +118,10 @@ internal sealed class Campaign(CampaignLaw law, EndKind kind, string folder, Act
         }
     }
 
-    private async Task<LedgerView> FinishAsync(ServedApplication application, CancellationToken cancellationToken)
+    private async Task<LedgerView> FinishAsync(ServedApplication application, Sink sink, CancellationToken cancellationToken)
     {
         var reader = new LedgerAccess(application.Folder, law.Postgres);
-        var began = clock.GetTimestamp();
+        var (before, began) = (sink.Totals.Messages, clock.GetTimestamp());
         await using (var child = application.Serve())
         {
             while (!child.HasEnded && clock.GetElapsedTime(began) < law.Limit)
@@ -128,12 +133,7 @@ internal sealed class Campaign(CampaignLaw law, EndKind kind, string folder, Act
                 }
             }
 
-            child.Signal(Signals.Terminate);
-            var code = await child.EndAsync(cancellationToken);
-            if (code != 0)
-            {
-                breaches.Add($"the last SIGTERM was answered with exit code {code}");
-            }
+            await TerminateAsync(child, isSending: sink.Totals.Messages > before, cancellationToken);
         }
 
         return await reader.ReadAsync(cancellationToken);

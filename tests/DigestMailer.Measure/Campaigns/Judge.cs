@@ -79,7 +79,7 @@ internal static class Judge
             }
         }
 
-        foreach (var person in seen.Accepted.GroupBy(mail => mail.Recipient).Where(mails => mails.Count() > 1))
+        foreach (var person in seen.Accepted.DistinctBy(mail => mail.MessageId).GroupBy(mail => mail.Recipient).Where(mails => mails.Count() > 1))
         {
             yield return $"I5: one recipient has {person.Count()} mails: {string.Join(", ", person.Select(mail => mail.MessageId))}";
         }
