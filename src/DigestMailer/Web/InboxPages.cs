@@ -15,18 +15,18 @@ internal static class InboxPages
 
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
-        var services = routes.ServiceProvider;
-        if (!services.GetRequiredService<IOptions<WebOptions>>().Value.ShowInbox || services.GetRequiredService<IOptions<SmtpOptions>>().Value.Host.Length > 0)
-        {
-            return;
-        }
-
-        routes.MapGet("/", () => TypedResults.Redirect("/inbox"));
-        routes.MapGet("/inbox", ListAsync);
-        routes.MapGet("/inbox/{name}", ShowAsync);
-        routes.MapGet("/inbox/{name}/html", ShowHtmlAsync);
-        routes.MapGet("/inbox/{name}/raw", ShowRawAsync);
+        var inbox = routes.MapGroup("");
+        inbox.AddEndpointFilter(async (context, next) => IsShown(context.HttpContext.RequestServices) ? await next(context) : TypedResults.NotFound());
+        inbox.MapGet("/", () => TypedResults.Redirect("/inbox"));
+        inbox.MapGet("/inbox", ListAsync);
+        inbox.MapGet("/inbox/{name}", ShowAsync);
+        inbox.MapGet("/inbox/{name}/html", ShowHtmlAsync);
+        inbox.MapGet("/inbox/{name}/raw", ShowRawAsync);
     }
+
+    private static bool IsShown(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<WebOptions>>().Value.ShowInbox
+        && services.GetRequiredService<IOptions<SmtpOptions>>().Value.Host.Length == 0;
 
     private static async Task<IResult> ListAsync(
         HttpRequest request, DevelopmentInbox inbox, Pages pages, CancellationToken cancellationToken)
