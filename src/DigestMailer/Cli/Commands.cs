@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using DigestMailer.Hosting;
 using DigestMailer.Templates;
@@ -36,11 +37,23 @@ internal static partial class Commands
             return Usage;
         }
 
-        return await RunAsync(() => parsed.InvokeAsync(new InvocationConfiguration
+        // From the first instant: a stop that comes before the host listens for it is a stop too.
+        using var stop = new CancellationTokenSource();
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        return await RunAsync(() => parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // the host drains by itself; two seconds would cut it off
+            },
+            stop.Token));
+
+        void Stop(PosixSignalContext signal)
         {
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null, // the host drains by itself; two seconds would cut it off
-        }));
+            signal.Cancel = true;
+            stop.Cancel();
+        }
     }
 
     private static RootCommand Root(Assemble assemble) => new("Mails each subscriber the papers of the day that match their wishes. Any setting may follow as --Section:Key=value.")

@@ -94,7 +94,7 @@ internal static class SettingsAudit
         }
         else if (value.Value is not { } text || !Fits(type, text))
         {
-            mistakes.Add($"{value.Path} is no {Allowed(type)}.");
+            mistakes.Add($"{value.Path} must be {Allowed(type)}.");
         }
     }
 
@@ -115,9 +115,9 @@ internal static class SettingsAudit
     {
         _ when type.IsEnum => $"one of {string.Join(", ", Enum.GetNames(type))}",
         _ when type == typeof(bool) => "true or false",
-        _ when type == typeof(TimeSpan) => "duration: write hh:mm:ss, as 00:05:00",
+        _ when type == typeof(TimeSpan) => "a duration as hh:mm:ss, such as 00:05:00",
         _ when type == typeof(string) => "text",
-        _ => "number",
+        _ => "a number",
     };
 
     private static string Unknown(string path, IEnumerable<string> known)

@@ -10,8 +10,9 @@ namespace DigestMailer.Web;
 /// <summary>The development inbox in a browser: there only while no relay is configured.</summary>
 internal static class InboxPages
 {
-    // What a mail may do in its frame: style itself, nothing else. Its links open outside the frame.
-    private const string MailPolicy = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+    // What a mail may do in its frame: style itself, and open its links in a page of their own.
+    private const string MailPolicy =
+        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
@@ -69,7 +70,7 @@ internal static class InboxPages
         }
 
         context.Response.Headers.ContentSecurityPolicy = MailPolicy;
-        return TypedResults.Content(html, "text/html", Encoding.UTF8);
+        return TypedResults.Content(html.Replace("<head>", "<head><base target=\"_blank\">", StringComparison.Ordinal), "text/html", Encoding.UTF8);
     }
 
     private static async Task<IResult> ShowRawAsync(string name, DevelopmentInbox inbox, CancellationToken cancellationToken) =>

@@ -31,7 +31,7 @@ internal sealed class Pages(IOptions<RenderingOptions> options, TimeProvider clo
     public IResult Show(string page, object view, string locale, int status = StatusCodes.Status200OK)
     {
         var body = new ArrayBufferWriter<byte>(4 * 1024);
-        compiled.Value[page].Render(view, new RenderContext(Culture(locale), clock.GetUtcNow(), locale), body);
+        compiled.Value[$"pages/{page}"].Render(view, new RenderContext(Culture(locale), clock.GetUtcNow(), locale), body);
         return new Rendered(body.WrittenMemory, status);
     }
 
