@@ -6,12 +6,12 @@ COPY src/Directory.Build.props src/BannedSymbols.Waits.txt src/
 COPY src/DigestMailer/DigestMailer.csproj src/DigestMailer/packages.lock.json src/DigestMailer/
 COPY src/DigestMailer.Mail/DigestMailer.Mail.csproj src/DigestMailer.Mail/packages.lock.json src/DigestMailer.Mail/
 COPY src/DigestMailer.Templates/DigestMailer.Templates.csproj src/DigestMailer.Templates/packages.lock.json src/DigestMailer.Templates/
-RUN dotnet restore src/DigestMailer -r linux-x64 --locked-mode
+RUN dotnet restore src/DigestMailer -r linux-x64 --locked-mode -p:PublishReadyToRun=true
 COPY appsettings.json ./
 COPY seeds seeds
 COPY templates templates
 COPY src src
-RUN dotnet publish src/DigestMailer -c Release -r linux-x64 --no-restore --self-contained false -p:PublishReadyToRun=true -o /app \
+RUN dotnet publish src/DigestMailer -c Release -r linux-x64 --no-restore --self-contained false -p:PublishReadyToRun=true -p:PublishDocumentationFiles=false -o /app \
     && mkdir /data
 
 # -extra: the plain chiseled image has neither culture data nor time zones.

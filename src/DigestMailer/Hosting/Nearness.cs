@@ -1,25 +1,33 @@
 namespace DigestMailer.Hosting;
 
-/// <summary>How far two names are apart, for "did you mean".</summary>
+/// <summary>"Did you mean": the known name that is nearest to one that is not known.</summary>
 internal static class Nearness
 {
-    /// <summary>Levenshtein distance, case ignored.</summary>
-    public static int Distance(string left, string right)
+    /// <summary>The known word that is fewest changes away from <paramref name="word"/>, if that is near enough to be meant.</summary>
+    public static string? Nearest(string word, IEnumerable<string> known)
     {
-        var previous = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var current = new int[right.Length + 1];
-            current[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var same = char.ToUpperInvariant(left[i - 1]) == char.ToUpperInvariant(right[j - 1]);
-                current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + (same ? 0 : 1));
-            }
+        var best = known.Select(name => (name, distance: Distance(word.ToLowerInvariant(), name.ToLowerInvariant())))
+            .OrderBy(pair => pair.distance)
+            .ThenBy(pair => pair.name, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return best.name is not null && best.distance <= Math.Max(1, word.Length / 3) ? best.name : null;
+    }
 
-            previous = current;
+    /// <summary>Letters to insert, remove, change or swap with their neighbour.</summary>
+    public static int Distance(string from, string to)
+    {
+        var steps = new int[from.Length + 1, to.Length + 1];
+        for (var i = 0; i <= from.Length; i++)
+        {
+            for (var j = 0; j <= to.Length; j++)
+            {
+                var changed = i > 0 && j > 0 ? steps[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1) : i + j;
+                var swapped = i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] ? steps[i - 2, j - 2] + 1 : changed;
+                var inserted = Math.Min(i > 0 ? steps[i - 1, j] + 1 : j, j > 0 ? steps[i, j - 1] + 1 : i);
+                steps[i, j] = Math.Min(Math.Min(changed, swapped), inserted);
+            }
         }
 
-        return previous[^1];
+        return steps[from.Length, to.Length];
     }
 }

@@ -122,9 +122,7 @@ internal static class SettingsAudit
 
     private static string Unknown(string path, IEnumerable<string> known)
     {
-        var last = path.Split(':')[^1];
-        var nearest = known.Select(name => (name, distance: Nearness.Distance(name, last))).OrderBy(pair => pair.distance).FirstOrDefault();
-        var hint = nearest.name is not null && nearest.distance <= 2 ? $" Did you mean {nearest.name}?" : "";
+        var hint = Nearness.Nearest(path.Split(':')[^1], known) is { } nearest ? $" Did you mean {nearest}?" : "";
         return $"{path} is not a known setting.{hint}";
     }
 

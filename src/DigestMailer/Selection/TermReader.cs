@@ -1,3 +1,4 @@
+using DigestMailer.Hosting;
 using System.Globalization;
 
 namespace DigestMailer.Selection;
@@ -81,7 +82,7 @@ internal sealed class TermReader(MatchCursor cursor, Func<string?, int, Match?> 
             return;
         }
 
-        var nearest = MatchNames.Nearest(name, MatchNames.Texts.Concat(MatchNames.Compared));
+        var nearest = Nearness.Nearest(name, MatchNames.Texts.Concat(MatchNames.Compared));
         cursor.Fail("E5", start, end, $"there is no field {name}", nearest is null
             ? $"To search for these words, put them in quotes; the fields are {string.Join(", ", MatchNames.Texts.Concat(MatchNames.Compared))}."
             : $"Did you mean {nearest}?");

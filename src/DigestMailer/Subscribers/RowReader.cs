@@ -1,3 +1,4 @@
+using DigestMailer.Hosting;
 using System.Globalization;
 using DigestMailer.Selection;
 
@@ -10,7 +11,7 @@ internal sealed class RowReader(IReadOnlyDictionary<string, string> values)
 
     public IReadOnlyList<string> Reasons => reasons;
 
-    public static string UnknownColumn(string name) => MatchNames.Nearest(name, SubscriberFile.Columns) is { } nearest
+    public static string UnknownColumn(string name) => Nearness.Nearest(name, SubscriberFile.Columns) is { } nearest
         ? $"there is no column '{name}': did you mean {nearest}?"
         : $"there is no column '{name}': the columns are {string.Join(", ", SubscriberFile.Columns)}";
 
@@ -104,7 +105,7 @@ internal sealed class RowReader(IReadOnlyDictionary<string, string> values)
             return zone.Id;
         }
 
-        var nearest = MatchNames.Nearest(text, Zones.Known);
+        var nearest = Nearness.Nearest(text, Zones.Known);
         Refuse(nearest is null ? $"zone '{text}' is no IANA time zone, as Europe/Berlin" : $"zone '{text}' is no IANA time zone: did you mean {nearest}?");
         return otherwise;
     }

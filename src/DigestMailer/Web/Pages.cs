@@ -45,7 +45,9 @@ internal sealed class Pages(IOptions<RenderingOptions> options, TimeProvider clo
 
         var sources = Models.Select(page => new TemplateSource(
             $"pages/{page.Key}", File.ReadAllText(Path.Combine(folder, "pages", page.Key)), OutputKind.Html, page.Value));
-        return TemplateSet.Compile([.. sources], words: TemplateFiles.Read(folder).Words());
+        var parts = Directory.EnumerateFiles(Path.Combine(folder, "pages", "parts"), "*.html").Select(path => new TemplateSource(
+            $"pages/parts/{Path.GetFileName(path)}", File.ReadAllText(path), OutputKind.Html));
+        return TemplateSet.Compile([.. sources, .. parts], words: TemplateFiles.Read(folder).Words());
     }
 
     private static string Folder(RenderingOptions options) => Path.GetFullPath(options.Folder, AppContext.BaseDirectory);

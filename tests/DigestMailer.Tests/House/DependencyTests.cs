@@ -11,7 +11,7 @@ public sealed partial class DependencyTests
         ["Hosting"] = [],
         ["Storage"] = ["Hosting"],
         ["Digests"] = ["Hosting", "Storage"],
-        ["Selection"] = ["Digests"],
+        ["Selection"] = ["Hosting", "Digests"],
         ["Subscribers"] = ["Hosting", "Storage", "Selection", "Mail"],
         ["Rendering"] = ["Hosting", "Storage", "Templates", "Mail"],
         ["Delivery"] = ["Hosting", "Storage", "Mail"],
