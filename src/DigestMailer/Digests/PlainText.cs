@@ -34,5 +34,5 @@ internal static class PlainText
 
     private static bool IsRemoved(Rune rune) =>
         Rune.IsControl(rune)
-        || rune.Value is 0xFEFF or 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+        || rune.Value is 0xFEFF or 0x061C or 0x200B or 0x2060 or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }

@@ -32,6 +32,11 @@ public sealed class BrokenPageTests
             { "no leap day", Edit((19, "Feb 29, 2023")), [19] },
             { "authors in words", Edit((17, "  • five authors")), [17] },
             { "negative authors", Edit((17, "  • -3 authors")), [17] },
+            { "authors misspelt", Edit((17, "  • 5 autors")), [17] },
+            { "authors garbled", Edit((17, "â€¢ 5 authors")), [17] },
+            { "comments that are no number", Edit((27, "Jul 9, 2024 3.5")), [27] },
+            { "a date of another country", Edit((19, "27/01/2024")), [19] },
+            { "a date cut short", Edit((19, "Jan")), [19] },
             { "no authors", Edit((17, "  • 0 authors")), [17] },
             { "half an author", Edit((17, "  • 2.5 authors")), [17] },
             { "authors without number", Edit((17, "  • authors")), [17] },
@@ -89,6 +94,24 @@ public sealed class BrokenPageTests
         };
         Assert.NotEmpty(Files.Mistakes(text));
     }
+
+    [Theory]
+    [InlineData("  •")]
+    [InlineData("  • 1")]
+    [InlineData("  • 11 auth")]
+    public void A_file_cut_off_in_an_author_line_says_so(string rest) =>
+        Assert.All(
+            Files.Mistakes(string.Join('\n', Files.SeedLines[..24]) + '\n' + rest),
+            mistake => Assert.Equal(25, mistake.Line)
+        );
+
+    [Fact]
+    public void A_page_whose_every_line_is_set_aside_is_no_digest() =>
+        Assert.Contains(
+            "no paper",
+            Assert.Single(Files.Mistakes("Nov 3, 2025\n\nLog in to go on\n\nForgot your password?\n")).Problem,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Bytes_that_are_not_UTF_8_are_named_by_line()

@@ -24,6 +24,13 @@ public sealed class PageYearTests
     public void The_files_name_wins_over_the_dates() =>
         Assert.Equal(new DateOnly(2026, 11, 3), Files.Read(Page("Nov 3", "Feb 2, 2023"), "page_2026-11-03.txt").Date);
 
+    [Theory]
+    [InlineData("papers_20261103.txt")]
+    [InlineData("papers 2026.11.03.txt")]
+    [InlineData("2026_11_03 papers.txt")]
+    public void The_files_name_may_write_the_day_in_other_ways(string name) =>
+        Assert.Equal(new DateOnly(2026, 11, 3), Files.Read(Page("Nov 3", "Feb 2, 2023"), name).Date);
+
     [Fact]
     public void The_stated_day_wins_over_everything() =>
         Assert.Equal(

@@ -134,7 +134,7 @@ internal sealed class PageCards
         {
             var title = paragraphs[index];
             var next = index + 1 < paragraphs.Count ? paragraphs[index + 1] : null;
-            if (title.LooksAbstract)
+            if (title.LooksAbstract && !(next is { IsLong: true } && paragraphs.Count == 2 && !title.IsLong))
             {
                 WithoutTitle(title, isAfterCard: cards.Count > first);
             }
@@ -163,17 +163,7 @@ internal sealed class PageCards
 
     private void WithoutTitle(PageParagraph text, bool isAfterCard)
     {
-        if (text is { IsLong: true, Lines.Count: > 1 } && text.Lines[0].Length <= 200 && text.Lines[1].Length > 300)
-        {
-            var title = new PageParagraph(text.Line, 0)
-            {
-                Lines = [text.Lines[0]],
-                Targets = text.Targets,
-                Upvotes = text.Upvotes,
-            };
-            Add(title, [new PageParagraph(text.Line + 1, 0) { Lines = text.Lines[1..] }]);
-        }
-        else if (isAfterCard && !text.IsLong)
+        if (isAfterCard && !text.IsLong)
         {
             cards[^1] = cards[^1] with { Abstract = $"{cards[^1].Abstract} {text.Text}" };
         }

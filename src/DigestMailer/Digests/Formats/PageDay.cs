@@ -64,7 +64,13 @@ internal static partial class PageDay
             return new PageLine.Undated(line, text, "there is no such day");
         }
 
-        int? comments = whole.Groups["count"].Success ? Number(whole.Groups["count"].Value) : null;
+        var count = whole.Groups["count"];
+        int? comments = count.Success ? Number(count.Value) : null;
+        if (count.Success && comments is null)
+        {
+            return new PageLine.Undated(line, text, $"'{count.Value}' is no number of comments");
+        }
+
         return new PageLine.Day(line, year, month, day, comments, match.Groups["said"].Success);
     }
 

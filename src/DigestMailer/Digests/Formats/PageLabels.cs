@@ -41,10 +41,13 @@ internal static partial class PageLabels
         "Privacy",
         "About",
         "Careers",
+        "References",
+        "Visible links:",
+        "Hidden links:",
     };
 
     public static PageLine.Label? Read(int line, string text) =>
-        Kind(text) is { } kind ? new PageLine.Label(line, kind) : null;
+        Kind(text) is { } kind ? new PageLine.Label(line, kind, text) : null;
 
     private static PageLabel? Kind(string text) =>
         text switch
@@ -57,7 +60,7 @@ internal static partial class PageLabels
             "Submitted by" => PageLabel.Submitter,
             _ when text.StartsWith("Submitted by ", StringComparison.Ordinal) => PageLabel.Chrome,
             _ when CutOff().IsMatch(text) => PageLabel.CutOff,
-            _ when Ornament().IsMatch(text) => PageLabel.Chrome,
+            _ when Ornament().IsMatch(text) => text.Any(char.IsLetterOrDigit) ? PageLabel.Chrome : PageLabel.Ornament,
             _ => null,
         };
 

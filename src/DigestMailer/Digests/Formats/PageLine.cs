@@ -44,12 +44,13 @@ internal abstract record PageLine(int Number)
     public sealed record Undated(int Number, string Text, string Problem) : PageLine(Number);
 
     /// <summary>A word of the page itself: a button, a menu, its own title.</summary>
-    public sealed record Label(int Number, PageLabel Kind) : PageLine(Number);
+    public sealed record Label(int Number, PageLabel Kind, string Text) : PageLine(Number);
 }
 
 internal enum PageLabel
 {
     Chrome,
+    Ornament,
     Upvote,
     Stars,
     Submitter,

@@ -12,6 +12,7 @@ internal sealed partial class PageLines
     private readonly IReadOnlyList<string> raw;
     private readonly Dictionary<string, string> references = [];
     private readonly bool isMarkdown;
+    private readonly PageTrails trails;
     private readonly List<PageLine> lines;
     private bool isInside;
 
@@ -27,6 +28,8 @@ internal sealed partial class PageLines
                 references.TryAdd(reference.Number, reference.Target);
             }
         }
+
+        trails = new PageTrails(raw, references);
     }
 
     public static IReadOnlyList<PageLine> Cut(IReadOnlyList<string> raw)
@@ -37,6 +40,7 @@ internal sealed partial class PageLines
             page.Cut(index);
         }
 
+        PageTitles.Name(page.lines, raw);
         return page.lines;
     }
 
@@ -55,6 +59,8 @@ internal sealed partial class PageLines
             return;
         }
 
+        var targets = new List<string>();
+        text = trails.Without(text, index, targets);
         var level = Heading().Match(text).Groups["hashes"].Length;
         text = PageLinks.WithoutImages(level > 0 ? Break().Replace(text[level..].Trim(), " ") : text);
         var whole = PageLinks.Whole(text);
@@ -68,7 +74,6 @@ internal sealed partial class PageLines
 
         var close = whole is null ? PageLinks.Close(text) : null;
         var inner = whole?.Text ?? close?.Text ?? text;
-        var targets = new List<string>();
         var plain = PageLinks.Without(inner, targets, isMarkdown);
         if (plain.Length > 0)
         {
@@ -95,7 +100,7 @@ internal sealed partial class PageLines
         if (Upvotes().Match(text) is { Success: true } votes)
         {
             Add(
-                new PageLine.Label(number, PageLabel.Upvote),
+                new PageLine.Label(number, PageLabel.Upvote, text),
                 new PageLine.Count(number, PageDay.Number(votes.Groups["count"].Value), IsVotes: true)
             );
             return;
@@ -150,7 +155,7 @@ internal sealed partial class PageLines
         && above.Number == part.Number - 1
         && part switch
         {
-            PageLine.Label { Kind: not PageLabel.CutOff } => above.Text.Length >= 60,
+            PageLine.Label { Kind: not (PageLabel.CutOff or PageLabel.Ornament) } => above.Text.Length >= 60,
             PageLine.Link { IsPaper: false } => above.Text.Length >= 30 || isInside,
             _ => false,
         };
@@ -165,6 +170,11 @@ internal sealed partial class PageLines
         if (Authors().Match(text) is { Success: true } authors)
         {
             return new PageLine.Authors(number, text, AuthorCount(authors.Groups["count"].Value.Trim()));
+        }
+
+        if (NearlyAuthors().IsMatch(text))
+        {
+            return new PageLine.Authors(number, text, Value: null);
         }
 
         if (Votes().Match(text) is { Success: true } votes)
@@ -254,13 +264,17 @@ internal sealed partial class PageLines
     )]
     private static partial Regex Authors();
 
+    /// <summary>Cut short, misspelt or garbled, but an author line by its place and number: <c>• 11 auth</c>, <c>â€¢ 5 authors</c>.</summary>
+    [GeneratedRegex(@"^(?:[•◦]\s*(?:\d[\d,.]*\s*\p{L}{0,8})?|\S{1,8}\s*\b\d[\d,.]*\s+[Aa]uthors?)$")]
+    private static partial Regex NearlyAuthors();
+
     [GeneratedRegex(@"^(?:(?<box>\[[-x ]?\]|▲|↑)\s*)?(?<count>-|\d[\d,]*|\d+\.\d+[kK]|\d+[kK])$")]
     private static partial Regex Votes();
 
     [GeneratedRegex(@"^Upvotes?:?\s+(?<count>-|\d[\d,.]*[kK]?)$")]
     private static partial Regex Upvotes();
 
-    [GeneratedRegex(@"^[<(]?(?<url>https?://\S+?|/papers/\S+?)[>)]?$")]
+    [GeneratedRegex(@"^[<(\[]?(?<url>https?://\S+?|/papers/\S+?|/login\?next=\S+?)[>)\]]?$")]
     private static partial Regex Url();
 
     [GeneratedRegex(@"^[•*◦+-]\s+")]

@@ -6,6 +6,8 @@ internal sealed class PageParagraph(int line, int level)
     /// <summary>No title is as long, no abstract of a saved page much shorter.</summary>
     private const int LongestTitle = 300;
 
+    public const int LongestName = 100;
+
     public int Line => line;
 
     public int Level => level;
@@ -28,7 +30,7 @@ internal sealed class PageParagraph(int line, int level)
 
     public bool LooksTitle => !LooksAbstract && Text.Length >= 20 && Text.Count(letter => letter == ' ') >= 2;
 
-    public bool LooksOrganisation => Text.Length <= 100 && !IsSentence;
+    public bool LooksOrganisation => Text.Length <= LongestName && !IsSentence;
 }
 
 /// <summary>Joins the lines between two cards to paragraphs: by empty lines, by links, by headings; by width where there are none.</summary>
@@ -84,6 +86,23 @@ internal sealed class PageParagraphs
         }
     }
 
+    /// <summary>Copied from a browser, a title stands right above its abstract.</summary>
+    public static IEnumerable<PageParagraph> PartTitle(PageParagraph paragraph) =>
+        paragraph is { IsLong: true, Level: 0, Lines.Count: > 1 }
+        && paragraph.Lines[0].Length <= 200
+        && paragraph.Lines[1].Length > 300
+            ?
+            [
+                new PageParagraph(paragraph.Line, 0)
+                {
+                    Lines = paragraph.Lines[..1],
+                    Targets = paragraph.Targets,
+                    Upvotes = paragraph.Upvotes,
+                },
+                new PageParagraph(paragraph.Line + 1, 0) { Lines = paragraph.Lines[1..] },
+            ]
+            : [paragraph];
+
     private void Take(PageLine line)
     {
         switch (line)
@@ -112,7 +131,7 @@ internal sealed class PageParagraphs
                 break;
             case PageLine.Label label:
                 current = null;
-                isName = label.Kind == PageLabel.Submitter || (isName && label.Kind == PageLabel.Chrome);
+                isName = label.Kind == PageLabel.Submitter || (isName && label.Kind is PageLabel.Chrome or PageLabel.Ornament);
                 isVotes = label.Kind == PageLabel.Upvote;
                 isStars = label.Kind == PageLabel.Stars;
                 break;

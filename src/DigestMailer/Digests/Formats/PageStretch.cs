@@ -9,6 +9,9 @@ internal sealed record PageStretch(
     IReadOnlyList<string> Targets
 )
 {
+    /// <summary>What is on one line and longer is no name and no title.</summary>
+    private const int ShortestAbstract = 300;
+
     /// <param name="start">Where the page's head ends.</param>
     public static IReadOnlyList<PageStretch> Of(IReadOnlyList<PageLine> lines, int start)
     {
@@ -35,7 +38,7 @@ internal sealed record PageStretch(
             stretches.Add(new PageStretch(body, [.. paragraphs.Found], paragraphs.VotesAbove, tail, targets));
             if (tail is null)
             {
-                SplitWhereNothingIsEmpty(stretches);
+                Part(stretches);
                 return stretches;
             }
         }
@@ -63,25 +66,25 @@ internal sealed record PageStretch(
         return false;
     }
 
-    private static void SplitWhereNothingIsEmpty(List<PageStretch> stretches)
+    private static void Part(List<PageStretch> stretches)
     {
-        var anchored = stretches.Where(stretch => stretch is { Tail: not null, Paragraphs.Count: > 0 }).ToList();
-        if (anchored.Any(stretch => stretch.Paragraphs.Count > 1 || stretch.Paragraphs[0].Lines.Count < 2))
-        {
-            return;
-        }
-
+        var isNothingEmpty = stretches
+            .Where(stretch => stretch is { Tail: not null, Paragraphs.Count: > 0 })
+            .All(stretch => stretch.Paragraphs.Count == 1 && stretch.Paragraphs[0].Lines.Count > 1);
         foreach (var stretch in stretches)
         {
-            var split = stretch.Paragraphs.SelectMany(PageParagraphs.Split).ToList();
+            var parts = stretch
+                .Paragraphs.SelectMany(text => isNothingEmpty ? PageParagraphs.Split(text) : PageParagraphs.PartTitle(text))
+                .ToList();
             stretch.Paragraphs.Clear();
-            stretch.Paragraphs.AddRange(split);
+            stretch.Paragraphs.AddRange(parts);
         }
     }
 
     /// <summary>Some cards name one organisation where others count the authors.</summary>
     public string? TakeOrganisation()
     {
+        PartOrganisation();
         if (
             Tail is not { Authors: null }
             || Paragraphs.Count < 3
@@ -100,5 +103,23 @@ internal sealed record PageStretch(
         // Text browsers print what stands for the logo: [microsoft] Microsoft.
         var end = name.StartsWith('[') ? name.IndexOf(']', StringComparison.Ordinal) : -1;
         return end > 0 && end < name.Length - 1 ? name[(end + 1)..].Trim() : name;
+    }
+
+    /// <summary>Text browsers leave no empty line between an abstract and the organisation.</summary>
+    private void PartOrganisation()
+    {
+        if (
+            Tail is { Authors: null, Separator: not null }
+            && Paragraphs is [.., { Lines: [.., var above, var last] } wrapped]
+            && (wrapped.Lines.Count > 2 || above.Length > ShortestAbstract)
+            && above.EndsWith('.')
+            && !last.EndsWith('.')
+            && last.Length <= PageParagraph.LongestName
+            && !last.Contains("://", StringComparison.Ordinal)
+        )
+        {
+            wrapped.Lines.RemoveAt(wrapped.Lines.Count - 1);
+            Paragraphs.Add(new PageParagraph(wrapped.Line + wrapped.Lines.Count, 0) { Lines = [last] });
+        }
     }
 }

@@ -9,6 +9,8 @@ internal sealed record PageTail(
     int? Comments
 )
 {
+    private const int LongestDate = 40;
+
     private PageLine First => (PageLine?)Authors ?? (PageLine?)Separator ?? Day!;
 
     public int Line => First.Number;
@@ -25,7 +27,7 @@ internal sealed record PageTail(
         var day = Take<PageLine.Day>(lines, ref index, targets);
         var undated =
             day is null && (authors ?? (PageLine?)separator) is not null
-                ? Take<PageLine.Undated>(lines, ref index, targets)
+                ? Take<PageLine.Undated>(lines, ref index, targets) ?? InPlaceOfDate(lines, ref index, separator)
                 : null;
         var comments = day?.Comments ?? (day is null ? null : CommentsBelow(lines, ref index, votesLead));
         return new PageTail(authors, separator, day, undated, comments);
@@ -93,7 +95,7 @@ internal sealed record PageTail(
         var at = index;
         while (
             at < lines.Count
-            && lines[at] is PageLine.Blank or PageLine.Open or PageLine.Close or PageLine.Link { IsAlone: false }
+            && lines[at] is PageLine.Blank or PageLine.Open or PageLine.Close or PageLine.Link { IsAlone: false } or PageLine.Link { IsPaper: true }
         )
         {
             at++;
@@ -107,6 +109,27 @@ internal sealed record PageTail(
         targets.AddRange(lines.Skip(index).Take(at - index).OfType<PageLine.Link>().Select(link => link.Target));
         index = at + 1;
         return found;
+    }
+
+    /// <summary>A few words right below the '·' are meant to be the date, however little they look like one.</summary>
+    private static PageLine.Undated? InPlaceOfDate(
+        IReadOnlyList<PageLine> lines,
+        ref int index,
+        PageLine.Separator? separator
+    )
+    {
+        if (
+            separator is null
+            || index >= lines.Count
+            || lines[index] is not PageLine.Words { Level: 0, Text.Length: <= LongestDate } words
+            || words.Number != separator.Number + 1
+        )
+        {
+            return null;
+        }
+
+        index++;
+        return new PageLine.Undated(words.Number, words.Text, "month and day cannot be read in it");
     }
 
     /// <summary>A number of its own below the date: comments when its link says so, or when votes stand elsewhere.</summary>

@@ -23,7 +23,7 @@ internal static class PageText
 
         var aside = new List<SetAside>(page.Aside);
         var papers = Papers(page.Cards, keys, date, mistakes, aside);
-        if (papers.Count == 0 && mistakes.Count == 0 && aside.Count == 0)
+        if (papers.Count == 0 && mistakes.Count == 0)
         {
             mistakes.Add(
                 new Mistake(

@@ -8,15 +8,15 @@ namespace DigestMailer.Digests.Formats;
 /// </summary>
 internal static partial class PageYear
 {
-    /// <summary>The first day that a file name states, as <c>daily-papers-2025-11-03.txt</c>.</summary>
+    /// <summary>The first day that a file name states, as <c>daily-papers-2025-11-03.txt</c> or <c>papers_20251103.txt</c>.</summary>
     public static DateOnly? Of(string fileName)
     {
         foreach (Match match in Stated().Matches(Path.GetFileName(fileName)))
         {
             if (
                 DateOnly.TryParseExact(
-                    match.Value,
-                    "yyyy-MM-dd",
+                    match.Groups["year"].Value + match.Groups["month"].Value + match.Groups["day"].Value,
+                    "yyyyMMdd",
                     CultureInfo.InvariantCulture,
                     DateTimeStyles.None,
                     out var day
@@ -56,7 +56,7 @@ internal static partial class PageYear
         return given > (year ?? 0) ? given : year;
     }
 
-    [GeneratedRegex(@"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")]
+    [GeneratedRegex(@"(?<!\d)(?<year>20\d\d)(?<mark>[-_.]?)(?<month>\d\d)\k<mark>(?<day>\d\d)(?!\d)")]
     private static partial Regex Stated();
 
     [GeneratedRegex(@"^arxiv:(?<year>\d{2})\d{2}\.")]
