@@ -116,17 +116,19 @@ internal sealed partial class Planner(
         ? Task.FromResult(PlanCounts.None)
         : database.WriteAsync(async (connection, transaction) =>
         {
-            var mails = decided.Select(slot => (Slot: slot, Row: freezer.Freeze(slot))).Where(pair => pair.Row is not null).ToList();
+            // First, because it takes hold of them: who left meanwhile, or was served by another planner, gets nothing from this one.
+            var ours = await SubscriberStore.DecidedAsync(connection, transaction, decided.Select(Progress), cancellationToken);
+            var kept = decided.Where(slot => ours.Contains(slot.Subscriber.Id)).ToList();
+            var mails = kept.Select(slot => (Slot: slot, Row: freezer.Freeze(slot))).Where(pair => pair.Row is not null).ToList();
             var ids = await ledger.PlanAsync(connection, transaction, [.. mails.Select(pair => pair.Row!)], cancellationToken);
             foreach (var (mail, id) in mails.Zip(ids).Where(pair => pair.Second is not null))
             {
                 await SeenPapers.AddAsync(connection, transaction, mail.Slot.Subscriber.Id, id!.Value, Works(mail.Slot.Plan), cancellationToken);
             }
 
-            var reasons = decided.Where(slot => slot.Plan is SlotPlan.Nothing)
+            var reasons = kept.Where(slot => slot.Plan is SlotPlan.Nothing)
                 .Select(slot => (slot.Subscriber.Id, slot.Slot.Day, ((SlotPlan.Nothing)slot.Plan).Reason));
             var count = await ReasonsAsync(connection, transaction, [.. reasons]);
-            await SubscriberStore.DecidedAsync(connection, transaction, decided.Select(Progress), cancellationToken);
             return new PlanCounts(ids.Count(id => id is not null) + count, ids.Count(id => id is not null), count);
         }, cancellationToken);
 

@@ -46,7 +46,7 @@ internal sealed class RowFreezer(
             Limit = preferences.Limit,
             Day = slot.Day,
             Templates = templates.Current.Hash,
-            Date = ToSecond(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(preferences.Zone))),
+            Date = ToSecond(TimeZoneInfo.ConvertTime(now, Zones.OrUtc(preferences.Zone))),
             LinkKey = keys.SigningId,
             Epoch = subscriber.Epoch,
         };

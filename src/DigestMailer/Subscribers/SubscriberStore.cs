@@ -69,24 +69,41 @@ internal sealed class SubscriberStore(Database database, SuppressionList suppres
     public Task<IReadOnlyList<Subscriber>> AllAsync(long afterId, int most, CancellationToken cancellationToken) =>
         PageAsync("1 = 1", 0, afterId, most, cancellationToken);
 
-    /// <summary>Moves the marks in the caller's transaction, together with the row or the reason that was decided.</summary>
-    public static async Task DecidedAsync(DbConnection connection, DbTransaction transaction, IEnumerable<Decided> decided, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            UPDATE subscribers
-            SET digest_through = @DigestThrough, last_slot = @last, next_slot = @next, next_due_at = @due
-            WHERE id = @SubscriberId AND digest_through <= @DigestThrough AND (last_slot IS NULL OR last_slot <= @last)
-            """,
-            decided.Select(one => new
+    /// <summary>
+    /// Moves the marks in the caller's transaction, together with the row or the reason that was decided, and holds the
+    /// subscribers until it ends.
+    /// </summary>
+    /// <returns>Whose mark moved. Of the others the slot was decided meanwhile, or they are not written to any more.</returns>
+    public static async Task<IReadOnlySet<long>> DecidedAsync(
+        DbConnection connection, DbTransaction transaction, IEnumerable<Decided> decided, CancellationToken cancellationToken)
+    {
+        var moved = new HashSet<long>();
+        foreach (var one in decided)
+        {
+            var changed = await connection.ExecuteAsync(new CommandDefinition(
+                """
+                UPDATE subscribers
+                SET digest_through = @DigestThrough, last_slot = @last, next_slot = @next, next_due_at = @due
+                WHERE id = @SubscriberId AND state = 'active' AND digest_through <= @DigestThrough AND (last_slot IS NULL OR last_slot < @last)
+                """,
+                new
+                {
+                    one.SubscriberId,
+                    one.DigestThrough,
+                    last = SubscriberRecord.Day(one.LastSlot),
+                    next = SubscriberRecord.Day(one.Next.Day),
+                    due = one.Next.Due.ToUnixTimeMilliseconds(),
+                },
+                transaction,
+                cancellationToken: cancellationToken));
+            if (changed > 0)
             {
-                one.SubscriberId,
-                one.DigestThrough,
-                last = SubscriberRecord.Day(one.LastSlot),
-                next = SubscriberRecord.Day(one.Next.Day),
-                due = one.Next.Due.ToUnixTimeMilliseconds(),
-            }).ToArray(),
-            transaction,
-            cancellationToken: cancellationToken));
+                moved.Add(one.SubscriberId);
+            }
+        }
+
+        return moved;
+    }
 
     /// <summary>Moves on to the next slot without having decided the one that was due.</summary>
     public static Task PassOverAsync(DbConnection connection, DbTransaction transaction, long id, Slot next, CancellationToken cancellationToken) =>

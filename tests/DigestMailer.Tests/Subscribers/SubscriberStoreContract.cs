@@ -152,7 +152,7 @@ public abstract class SubscriberStoreContract : IAsyncLifetime
         var id = await AddAsync("zebra.unique@example.org");
         await AddAsync("bob@example.org");
         await DeliverAsync(id, "sent", 1);
-        await ExecuteAsync("INSERT INTO attempts (delivery_id, token, number, at, relay, stage, words, rule, outcome) SELECT id, 't', 1, 1, 'r', 's', 'w', 'r', 'sent' FROM deliveries");
+        await ExecuteAsync("INSERT INTO attempts (delivery_id, token, number, at, relay, stage, words, rule, outcome, suppress) SELECT id, 't', 1, 1, 'r', 's', 'w', 'r', 'sent', 0 FROM deliveries");
         await ExecuteAsync("INSERT INTO reasons (subscriber_id, slot, reason, at) VALUES (@id, 's', 'nothing matched', 1)", id);
 
         Assert.True(await Erasure.EraseAsync("Zebra.Unique@example.org", Token));
@@ -172,7 +172,7 @@ public abstract class SubscriberStoreContract : IAsyncLifetime
         }
     }
 
-    private Task DecideAsync(Decided decided) => test.Database.WriteAsync(
+    private async Task DecideAsync(Decided decided) => await test.Database.WriteAsync(
         (connection, transaction) => SubscriberStore.DecidedAsync(connection, transaction, [decided], Token), Token);
 
     private Task DeliverAsync(long subscriber, string state, long work) => test.Database.WriteAsync(async (connection, transaction) =>
