@@ -27,7 +27,10 @@ internal sealed partial class RefusalIntake(
         return suppressed;
     }
 
-    /// <summary>Refusals of subscribers who are still written to, each after their last accepted mail.</summary>
+    /// <summary>
+    /// Refusals of subscribers who are still written to, each after their last accepted mail. A trial of somebody's edition
+    /// goes to another mailbox, and says nothing about theirs.
+    /// </summary>
     private async Task<IEnumerable<Refusal>> RefusalsAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -37,8 +40,10 @@ internal sealed partial class RefusalIntake(
             FROM attempts a
             JOIN deliveries d ON d.id = a.delivery_id
             JOIN subscribers s ON s.id = d.subscriber_id
-            WHERE a.outcome = 'Rejected' AND s.state = 'active'
-              AND a.at > COALESCE((SELECT MAX(p.settled_at) FROM deliveries p WHERE p.subscriber_id = d.subscriber_id AND p.state = 'sent'), 0)
+            WHERE a.outcome = 'rejected' AND s.state = 'active' AND LOWER(d.recipient) = LOWER(s.address)
+              AND a.at > COALESCE((
+                  SELECT MAX(p.settled_at) FROM deliveries p
+                  WHERE p.subscriber_id = d.subscriber_id AND p.state = 'sent' AND LOWER(p.recipient) = LOWER(s.address)), 0)
             """,
             cancellationToken: cancellationToken));
         return rows.Select(row => new Refusal(row.SubscriberId, row.At, row.Hard != 0));
