@@ -16,13 +16,10 @@ internal static class Stdout
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static async Task JsonAsync(ReadOnlyMemory<byte> document, CancellationToken cancellationToken)
+    public static async Task JsonAsync<T>(T value, CancellationToken cancellationToken)
     {
         await using var output = Console.OpenStandardOutput();
-        await output.WriteAsync(document, cancellationToken);
+        await output.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(value, Readable), cancellationToken);
         await output.WriteAsync("\n"u8.ToArray(), cancellationToken);
     }
-
-    public static Task JsonAsync<T>(T value, CancellationToken cancellationToken) =>
-        JsonAsync(JsonSerializer.SerializeToUtf8Bytes(value, Readable), cancellationToken);
 }
