@@ -103,9 +103,9 @@ internal static class CheckCommands
             mistakes.AddRange(broken.Mistakes);
         }
 
-        if (mistakes.Count > 0 && mistakes.Exists(mistake => mistake.StartsWith("Rendering", StringComparison.Ordinal)))
+        if (mistakes.Exists(mistake => mistake.StartsWith("Rendering", StringComparison.Ordinal) || mistake.StartsWith("Storage", StringComparison.Ordinal)))
         {
-            return mistakes; // where the templates are is itself in question
+            return mistakes; // where the templates are, or where they are kept, is itself in question
         }
 
         mistakes.AddRange(TemplateCheck.Mistakes(services));

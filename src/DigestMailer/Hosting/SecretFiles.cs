@@ -2,44 +2,53 @@ using System.Collections;
 
 namespace DigestMailer.Hosting;
 
-/// <summary><c>DIGESTMAILER__Smtp__Password_FILE=/run/secrets/smtp</c>: the value stands in a file, not in the environment.</summary>
+/// <summary>
+/// The environment's settings: <c>DIGESTMAILER__Smtp__Host=…</c>, and <c>DIGESTMAILER__Smtp__Password_FILE=/run/secrets/smtp</c>
+/// where the value stands in a file, not in the environment.
+/// </summary>
 internal static class SecretFiles
 {
     private const string Suffix = "_FILE";
 
-    /// <exception cref="InvalidOperationException">A file is missing or empty, or the value is given both ways.</exception>
-    public static Dictionary<string, string?> Read(string prefix)
+    /// <exception cref="SettingsException">Files are missing or empty, or values are given both ways: every such mistake.</exception>
+    public static Dictionary<string, string?> Read(string prefix, IDictionary environment)
     {
+        var ours = environment.Cast<DictionaryEntry>()
+            .Select(variable => (Name: (string)variable.Key, Value: (string?)variable.Value))
+            .Where(variable => variable.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .ToLookup(variable => variable.Name.EndsWith(Suffix, StringComparison.Ordinal));
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        foreach (var (name, value) in ours[false])
         {
-            var name = (string)variable.Key;
-            if (!name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || !name.EndsWith(Suffix, StringComparison.Ordinal))
-            {
-                continue;
-            }
+            values[KeyOf(name)] = value;
+        }
 
+        var mistakes = new List<string>();
+        foreach (var (name, file) in ours[true])
+        {
             var plain = name[..^Suffix.Length];
-            if (Environment.GetEnvironmentVariable(plain) is not null)
+            if (!values.TryAdd(KeyOf(plain), null))
             {
-                throw new InvalidOperationException($"{plain} and {name} are both set: remove one.");
+                mistakes.Add($"{plain} and {name} are both set: remove one.");
             }
-
-            values[plain[prefix.Length..].Replace("__", ":", StringComparison.Ordinal)] = Value(name, (string)variable.Value!);
+            else if (!File.Exists(file))
+            {
+                mistakes.Add($"{name} names '{file}', which is not there: create it, or remove the variable.");
+            }
+            else if (Value(File.ReadAllText(file)) is { Length: > 0 } value)
+            {
+                values[KeyOf(plain)] = value;
+            }
+            else
+            {
+                mistakes.Add($"{name} names '{file}', which is empty.");
+            }
         }
 
-        return values;
+        return mistakes.Count == 0 ? values : throw new SettingsException(mistakes);
+
+        string KeyOf(string name) => name[prefix.Length..].Replace("__", ":", StringComparison.Ordinal);
     }
 
-    private static string Value(string name, string file)
-    {
-        if (!File.Exists(file))
-        {
-            throw new InvalidOperationException($"{name} names '{file}', which is not there: create it, or remove the variable.");
-        }
-
-        var text = File.ReadAllText(file);
-        var value = text.EndsWith('\n') ? text[..^1].TrimEnd('\r') : text;
-        return value.Length > 0 ? value : throw new InvalidOperationException($"{name} names '{file}', which is empty.");
-    }
+    private static string Value(string text) => text.EndsWith('\n') ? text[..^1].TrimEnd('\r') : text;
 }

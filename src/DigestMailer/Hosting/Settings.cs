@@ -39,8 +39,7 @@ internal static class Settings
 
         // ASPNETCORE_URLS and its like belong to the web server, not to a section of ours.
         configuration.AddEnvironmentVariables("ASPNETCORE_");
-        configuration.AddEnvironmentVariables(prefix);
-        configuration.AddInMemoryCollection(SecretFiles.Read(prefix));
+        configuration.AddInMemoryCollection(SecretFiles.Read(prefix, Environment.GetEnvironmentVariables()));
         configuration.AddCommandLine(settings);
     }
 }

@@ -11,7 +11,13 @@ namespace DigestMailer.Hosting;
 /// </summary>
 internal static class SettingsAudit
 {
-    private static readonly string[] Foreign = ["Logging", "AllowedHosts", "Kestrel", "Urls", "Http_Ports", "Https_Ports", "Environment", "ContentRoot", "ApplicationName", "Preventhostingstartup", "HostingStartupAssemblies", "DetailedErrors", "ShutdownTimeoutSeconds", "WebRoot", "StaticWebAssets"];
+    /// <summary>What the host and its web server read themselves; most come as <c>ASPNETCORE_…</c>.</summary>
+    private static readonly string[] Foreign =
+    [
+        "Logging", "AllowedHosts", "Kestrel", "Urls", "Http_Ports", "Https_Ports", "Https_Port", "PreferHostingUrls", "Environment", "ContentRoot", "WebRoot",
+        "StaticWebAssets", "ApplicationName", "StartupAssembly", "HostingStartupAssemblies", "HostingStartupExcludeAssemblies", "PreventHostingStartup",
+        "DetailedErrors", "CaptureStartupErrors", "SuppressStatusMessages", "ShutdownTimeoutSeconds", "ForwardedHeaders_Enabled",
+    ];
 
     /// <summary>Everything wrong with the settings: keys and values first, then each section's law.</summary>
     public static IReadOnlyList<string> Mistakes(IServiceProvider services)
@@ -49,7 +55,8 @@ internal static class SettingsAudit
         }
         catch (TargetInvocationException wrapped) when (wrapped.InnerException is OptionsValidationException broken)
         {
-            return broken.Failures.SelectMany(failure => failure.Split("; ", StringSplitOptions.RemoveEmptyEntries));
+            return broken.Failures.Select(failure => // a range names its key alone
+                failure.StartsWith(section.Name, StringComparison.Ordinal) ? failure : $"{section.Name}:{failure}");
         }
         catch (TargetInvocationException wrapped) when (wrapped.InnerException is InvalidOperationException unbound)
         {
