@@ -32,7 +32,6 @@ internal static class DemoCommand
                 $"--urls={address}",
                 $"--Composing:BaseUrl={address.Split(';')[0]}",
                 $"--Storage:Folder={Path.GetFullPath("demo")}",
-                "--Logging:LogLevel:Default=Warning",
             ]);
             await Start.PrepareAsync(app.Services, cancellationToken);
             await RunAsync(app.Services, cancellationToken);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Quartz;
 
@@ -55,6 +56,8 @@ internal static class HostingSetup
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<TickAges>();
         builder.Services.AddSingleton<Readiness>();
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // it writes down every address asked for, and some hold a token
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output is for results
         builder.Services.AddQuartz(quartz => { });
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         builder.Services.AddHealthChecks().AddCheck<Readiness>("ready", tags: ["ready"]);

@@ -64,6 +64,6 @@ internal abstract partial class RoundWorker(TimeProvider clock, ILogger logger) 
         }
     }
 
-    [LoggerMessage(4, LogLevel.Error, "A round of {Worker} failed; the next one follows after a rest.")]
+    [LoggerMessage(LogEvents.RoundFailed, LogLevel.Error, "A round of {Worker} failed; the next one follows after a rest.")]
     private static partial void RoundFailed(ILogger logger, Exception failure, string worker);
 }
