@@ -36,7 +36,7 @@ internal sealed partial class Planner(
     public async Task<PlanCounts> RunAsync(CancellationToken cancellationToken)
     {
         var pools = await PoolsAsync(cancellationToken);
-        var newest = await digests.NewestIdAsync(cancellationToken);
+        var newest = pools.NewestOn(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
         var counts = PlanCounts.None;
         await foreach (var page in PagesAsync((after, token) => subscribers.DueAsync(newest, after, Batch, token), cancellationToken))
         {

@@ -15,6 +15,13 @@ internal sealed class Pools(DigestStore digests, IReadOnlyList<DigestEntry> entr
 {
     private readonly Dictionary<string, Pool> known = [];
 
+    /// <summary>The newest digest that a slot of today may look at, wherever on earth; 0 when there is none, so that nobody is asked.</summary>
+    public long NewestOn(DateOnly today) => entries
+        .Where(entry => entry.Date >= today.AddDays(-(int)reach.TotalDays - 1) && entry.Date <= today.AddDays(2))
+        .Select(entry => entry.Id)
+        .DefaultIfEmpty()
+        .Max();
+
     /// <returns>Null when nothing came in after <paramref name="through"/> that is young enough for the day.</returns>
     public async ValueTask<Pool?> ForAsync(long through, DateOnly day, CancellationToken cancellationToken)
     {

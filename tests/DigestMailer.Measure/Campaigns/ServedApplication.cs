@@ -39,7 +39,11 @@ internal sealed class ServedApplication(string library, string folder, string di
         }
     }
 
-    public Child Serve() => Child.StartLogged(Log, "dotnet", [library, "serve", "--urls", "http://127.0.0.1:0", .. Settings()]);
+    public Child Serve()
+    {
+        Directory.CreateDirectory(folder); // where the log stands before the service has made its folder
+        return Child.StartLogged(Log, "dotnet", [library, "serve", "--urls", "http://127.0.0.1:0", .. Settings()]);
+    }
 
     private IEnumerable<string> Settings()
     {
