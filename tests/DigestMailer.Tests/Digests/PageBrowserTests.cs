@@ -200,6 +200,16 @@ public sealed class PageBrowserTests
                 .AuthorCount
         );
 
+    [Fact]
+    public void Buttons_that_are_joined_in_one_line_with_their_addresses_are_no_title()
+    {
+        var digest = Files.Read(
+            $"Nov 6, 2025\n\nA Title\n\n{First}\n\n·\nNov 5\n\nPrevious [/papers/date/2025-11-05]Next [/papers/date/2025-11-07]\n"
+        );
+        Assert.Equal("PreviousNext", Assert.Single(digest.SetAside).Text);
+        Assert.Single(digest.Papers);
+    }
+
     [Theory]
     [InlineData("New")]
     [InlineData("Subscribe")]

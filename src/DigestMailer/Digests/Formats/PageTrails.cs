@@ -69,7 +69,7 @@ internal sealed partial class PageTrails
 
     /// <summary>Pages of papers and logins to them; of other addresses only the site's own behind a short name.</summary>
     [GeneratedRegex(
-        @"(?<=\S)\s*(?<!\])(?:<(?<target>(?:https?://huggingface\.co)?/(?:papers/|login\?next=)[^\s<>]*)>|\[(?<target>(?:https?://huggingface\.co)?/(?:papers/|login\?next=)[^\s\[\]]*)\])(?=\s|$)|(?<=^.{1,100})\s<(?<target>https?://huggingface\.co/[^\s/<>]*)>$"
+        @"(?<=\S)\s*(?<!\])(?:<(?<target>(?:https?://huggingface\.co)?/(?:papers/|login\?next=)[^\s<>]*)>|\[(?<target>(?:https?://huggingface\.co)?/(?:papers/|login\?next=)[^\s\[\]]*)\])|(?<=^.{1,100})\s<(?<target>https?://huggingface\.co/[^\s/<>]*)>$"
     )]
     private static partial Regex Trail();
 }
