@@ -68,6 +68,24 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task The_doctor_names_what_is_sick_and_the_rest_as_well()
+    {
+        await using var child = new Child();
+        Assert.StartsWith("Applied ", await child.DoAsync("migrate"), StringComparison.Ordinal);
+        Assert.Equal("The database is up to date.\n", await child.DoAsync("migrate"));
+        Assert.DoesNotContain("FAIL", await child.DoAsync("doctor"), StringComparison.Ordinal);
+
+        using var closed = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        closed.Start();
+        var port = ((System.Net.IPEndPoint)closed.LocalEndpoint).Port;
+        closed.Stop();
+        var sick = await child.RunAsync("doctor", "--Smtp:Host=127.0.0.1", $"--Smtp:Port={port}", "--Smtp:Security=PlainText");
+        Assert.Equal(1, sick.Code);
+        Assert.Matches(@"(?m)^ok    database, 0 subscribers$", sick.Out);
+        Assert.Matches(@"(?m)^FAIL  relay .*failed at ", sick.Out);
+    }
+
+    [Fact]
     public async Task Help_names_every_verb()
     {
         await using var child = new Child();

@@ -18,27 +18,27 @@ public sealed class SettingsAuditTests
     [InlineData("Smtp:Others:0:Prot", "Smtp:Others:0:Prot is not a known setting. Did you mean Port?")]
     [InlineData("Subscribers:LinkKeys:0:Secrt", "Subscribers:LinkKeys:0:Secrt is not a known setting. Did you mean Secret?")]
     [InlineData("Composing:Colour", "Composing:Colour is not a known setting.")]
-    [InlineData("Shutdown:Timeout:Seconds", "Shutdown:Timeout holds keys of its own, but is one value: write duration: write hh:mm:ss, as 00:05:00.")]
+    [InlineData("Shutdown:Timeout:Seconds", "Shutdown:Timeout holds keys of its own, but is one value: write a duration as hh:mm:ss, such as 00:05:00.")]
     public async Task An_unknown_key_is_named_with_the_nearest_known_one(string key, string expected) =>
         Assert.Equal(expected, await OnlyAsync(key, "x"));
 
     [Theory]
-    [InlineData("Delivery:Lease", "30", "duration: write hh:mm:ss")] // the binder would take it for thirty days
-    [InlineData("Delivery:Lease", "", "duration")]
-    [InlineData("Delivery:Lease", null, "duration")]
-    [InlineData("Delivery:Retries:1", "5", "duration")]
+    [InlineData("Delivery:Lease", "30", "a duration as hh:mm:ss, such as 00:05:00")] // the binder would take it for thirty days
+    [InlineData("Delivery:Lease", "", "a duration")]
+    [InlineData("Delivery:Lease", null, "a duration")]
+    [InlineData("Delivery:Retries:1", "5", "a duration")]
     [InlineData("Smtp:Security", "2", "one of Tls, StartTls, PlainText")]
     [InlineData("Smtp:Security", "Ssl", "one of Tls, StartTls, PlainText")]
-    [InlineData("Smtp:Port", "0x19", "number")]
-    [InlineData("Smtp:Port", "25.0", "number")]
-    [InlineData("Smtp:Port", null, "number")]
-    [InlineData("Smtp:Others:0:Weight", "many", "number")]
+    [InlineData("Smtp:Port", "0x19", "a number")]
+    [InlineData("Smtp:Port", "25.0", "a number")]
+    [InlineData("Smtp:Port", null, "a number")]
+    [InlineData("Smtp:Others:0:Weight", "many", "a number")]
     [InlineData("Web:ShowInbox", "1", "true or false")]
     [InlineData("Subscribers:Rhythm", "hourly", "one of Daily, Weekdays, Weekly")]
     public async Task A_value_that_cannot_be_is_named_with_what_is_allowed(string key, string? value, string allowed)
     {
         var mistake = await OnlyAsync(key, value);
-        Assert.StartsWith($"{key} is no {allowed}", mistake, StringComparison.Ordinal);
+        Assert.StartsWith($"{key} must be {allowed}", mistake, StringComparison.Ordinal);
     }
 
     [Fact]

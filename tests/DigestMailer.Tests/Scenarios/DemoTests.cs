@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DigestMailer.Mail.Mime;
 
 namespace DigestMailer.Tests.Scenarios;
 
 /// <summary>What a newcomer sees: the built program, one command, real mails.</summary>
-public sealed class DemoTests
+public sealed partial class DemoTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -37,6 +39,51 @@ public sealed class DemoTests
         await EveryMailIsWhole(mails);
         await TheLedgerSaysTheSame(child);
     }
+
+    [Fact]
+    public async Task The_demo_keeps_its_inbox_up_until_it_is_told_to_stop()
+    {
+        await using var child = new Child();
+        var demo = child.Start("demo");
+        var complaints = demo.StandardError.ReadToEndAsync(Token);
+        var address = "";
+        while (address.Length == 0 && await demo.StandardOutput.ReadLineAsync(Token) is { } line)
+        {
+            address = Address().Match(line).Groups[1].Value;
+        }
+
+        Assert.NotEqual("", address);
+        using var client = new HttpClient();
+        var page = "";
+        var patience = Stopwatch.StartNew();
+        while (page.Length == 0 && patience.Elapsed < TimeSpan.FromMinutes(1))
+        {
+            page = await PageAsync(client, new Uri(address)); // the line is printed just before the page is up
+        }
+
+        Assert.Equal(12, Entry().Count(page));
+        await Child.TerminateAsync(demo);
+        await Child.EndAsync(demo);
+        Assert.Equal((0, ""), (demo.ExitCode, await complaints));
+    }
+
+    private static async Task<string> PageAsync(HttpClient client, Uri address)
+    {
+        try
+        {
+            return await client.GetStringAsync(address, Token);
+        }
+        catch (HttpRequestException)
+        {
+            return "";
+        }
+    }
+
+    [GeneratedRegex(@"The inbox is at (http://\S+/inbox); Ctrl-C ends\.")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"href=""[^""]*/inbox/\d")]
+    private static partial Regex Entry();
 
     private static string[] Mails(Child child) => [.. Directory.GetFiles(child.Path("demo", "inbox"), "*.eml").Order(StringComparer.Ordinal)];
 
