@@ -31,6 +31,7 @@ internal static class DemoCommand
             [
                 $"--urls={address}",
                 $"--Composing:BaseUrl={address.Split(';')[0]}",
+                "--Composing:PostalAddress=1 Sample Street, 12345 Sample Town",
                 $"--Storage:Folder={Path.GetFullPath("demo")}",
             ]);
             await Start.PrepareAsync(app.Services, cancellationToken);

@@ -45,6 +45,9 @@ internal sealed class ComposingOptions
     /// <summary>A page about this mail.</summary>
     public string? HelpUrl { get; init; }
 
+    /// <summary>Where a paper of which only the title is known is looked for; {title} stands for it. Empty for no such link.</summary>
+    public string FindUrl { get; init; } = "https://huggingface.co/papers?q={title}";
+
     /// <summary>The mailbox of the person in charge.</summary>
     public string? Owner { get; init; }
 
@@ -74,6 +77,11 @@ internal sealed class ComposingLaw : IValidateOptions<ComposingOptions>
         Mailbox(nameof(options.Owner), options.Owner);
         Page(nameof(options.HelpUrl), options.HelpUrl);
         Page(nameof(options.BaseUrl), options.BaseUrl);
+        if (options.FindUrl.Length > 0)
+        {
+            Page(nameof(options.FindUrl), options.FindUrl.Replace("{title}", "title", StringComparison.Ordinal));
+        }
+
 
         if (options.FromName.Any(char.IsControl) || options.PostalAddress?.Any(char.IsControl) == true)
         {
@@ -118,7 +126,8 @@ internal static class ComposingSetup
         builder.Services.AddSingleton<MailHeaders>();
         builder.Services.AddSingleton<Composer>();
         builder.Services.AddSingleton<LoadPapers>(services => async (ids, cancellationToken) =>
-            [.. (await services.GetRequiredService<DigestStore>().PapersAsync(ids, cancellationToken)).Values]);
+            [.. (await services.GetRequiredService<DigestStore>().PapersAsync(ids, cancellationToken)).Values
+                .Select(paper => FindLink.For(paper, services.GetRequiredService<IOptions<ComposingOptions>>().Value.FindUrl))]);
         builder.Services.AddSingleton<UnsubscribeToken>(services => (subscriber, epoch, key) =>
             services.GetRequiredService<LinkToken>().Write(new Link(LinkPurpose.Unsubscribe, subscriber, epoch), key));
         builder.Services.AddComposer(Composer.Digest, services => services.GetRequiredService<Composer>().ComposeAsync);

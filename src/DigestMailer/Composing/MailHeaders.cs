@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using DigestMailer.Mail;
 using DigestMailer.Mail.Mime;
 using DigestMailer.Templates;
@@ -39,7 +40,7 @@ internal sealed class MailHeaders
         var sender = MailAddress.Parse(options.FromAddress);
         from = Once(mime => mime.Mailbox("From", options.FromName, sender));
         replyTo = Once(mime => _ = options.ReplyTo is { } address ? mime.Mailbox("Reply-To", null, MailAddress.Parse(address)) : mime);
-        listId = Once(mime => mime.Exact("List-Id", $"<{options.ListLabel}.{sender.Domain}>"));
+        listId = Once(mime => mime.Exact("List-Id", $"{Phrase(options.FromName)}<{options.ListLabel}.{sender.Domain}>"));
         custom = Once(Custom);
     }
 
@@ -87,6 +88,9 @@ internal sealed class MailHeaders
         write(new MimeWriter(output));
         return output.WrittenSpan.ToArray();
     }
+
+    /// <summary>RFC 2919 allows a name before the id; one that would have to be encoded is left out.</summary>
+    private static string Phrase(string name) => Ascii.IsValid(name) ? $"\"{name.Replace("\\", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal)}\" " : "";
 
     private static string? OneLine(string? name) =>
         name is not null && name.AsSpan().ContainsAnyInRange('\0', '\u001F') || name?.Contains('\u007F', StringComparison.Ordinal) == true

@@ -10,6 +10,8 @@ namespace DigestMailer.Composing;
 internal sealed class RowFreezer(
     TemplateVersions templates, KeyRing keys, IOptions<ComposingOptions> composing, IOptions<DeliveryOptions> delivery, TimeProvider clock)
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromHours(1);
+
     /// <returns>Null when the slot brings no mail.</returns>
     public PlannedRow? Freeze(PlannedSlot slot) => slot.Plan switch
     {
@@ -60,7 +62,16 @@ internal sealed class RowFreezer(
             IdOf(subscriber.Id, name, kind),
             recipe.ToJson(),
             now.ToUnixTimeMilliseconds(),
-            (now + delivery.Value.Window).ToUnixTimeMilliseconds());
+            Deadline(preferences, slot.Slot.Day, now).ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>The end of the window, or the next slot where that comes first: nobody gets an old digest beside a new one.</summary>
+    private DateTimeOffset Deadline(Preferences preferences, DateOnly day, DateTimeOffset now)
+    {
+        var next = Rhythm.Next(preferences, day, now).Due;
+        var window = now + delivery.Value.Window;
+        var end = next < window ? next : window;
+        return end > now + Shortest ? end : now + Shortest; // a late mail gets its chance all the same
     }
 
     private string IdOf(long subscriberId, string slot, string kind) => MessageId.Of(

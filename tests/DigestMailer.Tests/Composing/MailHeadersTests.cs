@@ -33,7 +33,7 @@ public sealed class MailHeadersTests
             "Subject: A title, and 7 more",
             "Date: Mon, 03 Nov 2025 07:00:00 +0100",
             "Message-ID: <id@papers.example>",
-            "List-Id: <daily.papers.example>",
+            "List-Id: \"Papers of the day\" <daily.papers.example>",
             "List-Unsubscribe: <https://papers.example/unsubscribe/tok>, <mailto:leave@papers.example?subject=tok>",
             "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
             "List-Help: <https://papers.example/help>",

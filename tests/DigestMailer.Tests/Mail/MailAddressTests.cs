@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DigestMailer.Mail;
+using DigestMailer.Tests.Support;
 
 namespace DigestMailer.Tests.Mail;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Replies;
+using DigestMailer.Tests.Support;
 
 namespace DigestMailer.Tests.Mail;
 
