@@ -40,7 +40,7 @@ internal sealed partial class RefusalIntake(
             FROM attempts a
             JOIN deliveries d ON d.id = a.delivery_id
             JOIN subscribers s ON s.id = d.subscriber_id
-            WHERE a.outcome = 'rejected' AND s.state = 'active' AND LOWER(d.recipient) = LOWER(s.address)
+            WHERE (a.suppress = 1 OR a.soft = 1) AND s.state = 'active' AND LOWER(d.recipient) = LOWER(s.address)
               AND a.at > COALESCE((
                   SELECT MAX(p.settled_at) FROM deliveries p
                   WHERE p.subscriber_id = d.subscriber_id AND p.state = 'sent' AND LOWER(p.recipient) = LOWER(s.address)), 0)

@@ -54,11 +54,11 @@ internal sealed class DeliveryLedger(Database database, TimeProvider clock)
 
     private static readonly SqlBatch Recording = new(
         """
-        INSERT INTO attempts (delivery_id, token, number, at, relay, stage, code, status, words, rule, outcome, suppress)
+        INSERT INTO attempts (delivery_id, token, number, at, relay, stage, code, status, words, rule, outcome, suppress, soft)
         """,
         "ON CONFLICT (delivery_id, token) DO NOTHING RETURNING id",
         DbType.Int64, DbType.String, DbType.Int64, DbType.Int64, DbType.String, DbType.String, DbType.Int64, DbType.String,
-        DbType.String, DbType.String, DbType.String, DbType.Int64);
+        DbType.String, DbType.String, DbType.String, DbType.Int64, DbType.Int64);
 
     /// <summary>Writes rows in the planner's own transaction, so that a subscriber's slot moves with its row.</summary>
     /// <returns>The new ids in the order given; null where the subscriber has a row for the slot already.</returns>
@@ -161,8 +161,9 @@ internal sealed class DeliveryLedger(Database database, TimeProvider clock)
     private static void FillAttempt(object?[] to, Settlement settlement, Outcome outcome)
     {
         var suppress = outcome is Outcome.Rejected { Suppress: true } ? 1L : 0L;
+        var soft = outcome is Outcome.Rejected { Soft: true } ? 1L : 0L;
         Fill(to, settlement.Row.Id, settlement.Row.Token, settlement.Row.Attempts, settlement.At, settlement.Relay, outcome.Stage,
-            (long?)outcome.Code, outcome.Status, outcome.Words, outcome.Rule, outcome.Name, suppress);
+            (long?)outcome.Code, outcome.Status, outcome.Words, outcome.Rule, outcome.Name, suppress, soft);
     }
 
     private static void Fill(object?[] to, params ReadOnlySpan<object?> values) => values.CopyTo(to);

@@ -73,7 +73,12 @@ internal sealed record JournalRecord(
         WriteLong(to, outcome.Code ?? -1);
         WriteText(to, outcome.Status ?? "");
         WriteLong(to, outcome is Outcome.Deferred { Hint: { } hint } ? hint.Ticks : -1);
-        WriteByte(to, outcome is Outcome.Rejected { Suppress: true } ? (byte)1 : (byte)0);
+        WriteByte(to, outcome switch
+        {
+            Outcome.Rejected { Suppress: true } => (byte)1,
+            Outcome.Rejected { Soft: true } => (byte)2,
+            _ => (byte)0,
+        });
     }
 
     private static Outcome ReadOutcome(ref ReadOnlySpan<byte> from)
@@ -85,12 +90,12 @@ internal sealed record JournalRecord(
         var code = ReadLong(ref from) is >= 0 and var number ? (int?)number : null;
         var status = ReadText(ref from) is { Length: > 0 } text ? text : null;
         TimeSpan? hint = ReadLong(ref from) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
-        var suppress = ReadByte(ref from) == 1;
+        var mailbox = ReadByte(ref from);
         return name switch
         {
             "sent" => new Outcome.Sent(stage, rule, words, code, status),
             "deferred" => new Outcome.Deferred(stage, rule, words, code, status, hint),
-            "rejected" => new Outcome.Rejected(stage, rule, words, code, status, suppress),
+            "rejected" => new Outcome.Rejected(stage, rule, words, code, status, Suppress: mailbox == 1, Soft: mailbox == 2),
             "relay-fault" => new Outcome.RelayFault(stage, rule, words, code, status),
             "in-doubt" => new Outcome.InDoubt(stage, rule, words, code, status),
             _ => throw new UnreachableException($"The journal, though whole, has an outcome '{name}'."),

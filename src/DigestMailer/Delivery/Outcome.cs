@@ -30,8 +30,9 @@ internal abstract record Outcome(string Stage, string Rule, string Words, int? C
 
     /// <summary>Never: this mailbox will not take this message.</summary>
     /// <param name="Suppress">The address itself is bad: nothing more is written to it.</param>
+    /// <param name="Soft">The mailbox refused, and may take mail another day; neither is set when the message or we are at fault.</param>
     public sealed record Rejected(
-        string Stage, string Rule, string Words, int? Code, string? Status, bool Suppress = false)
+        string Stage, string Rule, string Words, int? Code, string? Status, bool Suppress = false, bool Soft = false)
         : Outcome(Stage, Rule, Words, Code, Status);
 
     /// <summary>The relay is at fault, not the recipient: it costs the row no attempt.</summary>

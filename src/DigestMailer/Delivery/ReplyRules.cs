@@ -53,7 +53,7 @@ internal static class ReplyRules
             // RFC 5321 section 4.5.3.1.10: this one means 452.
             ReplyClass.MailboxFull when reply.Code == 552 && end.Stage == SmtpStage.Recipient => Deferred(end, reading.Rule, hint: null),
             _ => new Outcome.Rejected(
-                Stage(end), reading.Rule, Words(end), Code(end), Status(end), reading.Bucket == ReplyBucket.Suppress),
+                Stage(end), reading.Rule, Words(end), Code(end), Status(end), reading.Bucket == ReplyBucket.Suppress, reading.Bucket == ReplyBucket.Soft),
         };
     }
 

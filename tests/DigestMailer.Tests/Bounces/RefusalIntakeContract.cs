@@ -66,12 +66,25 @@ public abstract class RefusalIntakeContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refusal_of_what_the_mail_holds_says_nothing_about_the_mailbox()
+    {
+        for (var day = 1; day <= 9; day++)
+        {
+            await EndAsync(ann, Some.Rejected with { Suppress = false }, $"papers/2025-11-0{day}");
+            clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal(0, await TakeInAsync());
+        Assert.Equal(SubscriberState.Active, await StateAsync(ann));
+    }
+
+    [Fact]
     public async Task A_mailbox_that_refuses_day_after_day_is_given_up_on_the_fifth()
     {
         for (var day = 1; day <= 5; day++)
         {
             Assert.Equal(0, await TakeInAsync());
-            await EndAsync(ann, Some.Rejected with { Suppress = false }, $"papers/2025-11-0{day}");
+            await EndAsync(ann, Some.Rejected with { Suppress = false, Soft = true }, $"papers/2025-11-0{day}");
             clock.Advance(TimeSpan.FromDays(1));
         }
 
@@ -84,13 +97,13 @@ public abstract class RefusalIntakeContract : IAsyncLifetime
     {
         for (var day = 1; day <= 4; day++)
         {
-            await EndAsync(ann, Some.Rejected with { Suppress = false }, $"papers/2025-11-0{day}");
+            await EndAsync(ann, Some.Rejected with { Suppress = false, Soft = true }, $"papers/2025-11-0{day}");
             clock.Advance(TimeSpan.FromDays(1));
         }
 
         await EndAsync(ann, Some.Sent, "papers/2025-11-05");
         clock.Advance(TimeSpan.FromDays(1));
-        await EndAsync(ann, Some.Rejected with { Suppress = false }, "papers/2025-11-06");
+        await EndAsync(ann, Some.Rejected with { Suppress = false, Soft = true }, "papers/2025-11-06");
         Assert.Equal(0, await TakeInAsync());
     }
 

@@ -152,7 +152,7 @@ public abstract class SubscriberStoreContract : IAsyncLifetime
         var id = await AddAsync("zebra.unique@example.org");
         await AddAsync("bob@example.org");
         await DeliverAsync(id, "sent", 1);
-        await ExecuteAsync("INSERT INTO attempts (delivery_id, token, number, at, relay, stage, words, rule, outcome, suppress) SELECT id, 't', 1, 1, 'r', 's', 'w', 'r', 'sent', 0 FROM deliveries");
+        await ExecuteAsync("INSERT INTO attempts (delivery_id, token, number, at, relay, stage, words, rule, outcome, suppress, soft) SELECT id, 't', 1, 1, 'r', 's', 'w', 'r', 'sent', 0, 0 FROM deliveries");
         await ExecuteAsync("INSERT INTO reasons (subscriber_id, slot, reason, at) VALUES (@id, 's', 'nothing matched', 1)", id);
 
         Assert.True(await Erasure.EraseAsync("Zebra.Unique@example.org", Token));

@@ -137,6 +137,7 @@ CREATE TABLE attempts (
   rule TEXT NOT NULL,
   outcome TEXT NOT NULL,
   suppress BIGINT NOT NULL,
+  soft BIGINT NOT NULL,
   UNIQUE (delivery_id, token)
 );
 
