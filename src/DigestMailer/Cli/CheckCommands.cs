@@ -37,7 +37,9 @@ internal static class CheckCommands
         {
             await using var app = assemble([]);
             Start.CheckSettings(app.Services);
-            var ran = await app.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
+            IReadOnlyList<string> ran = [];
+            var step = new StartStep("migrate", async (services, token) => ran = await services.GetRequiredService<Migrator>().MigrateAsync(token));
+            await Start.RunAsync(step, app.Services, cancellationToken);
             Console.Out.WriteLine(ran.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", ran)}.");
             return Commands.Done;
         });

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using DigestMailer.Hosting;
+using DigestMailer.Rendering;
 using DigestMailer.Templates;
 using Microsoft.Extensions.Options;
 
@@ -95,6 +97,10 @@ internal static partial class Commands
         {
             return await SayAsync(broken.Errors.Select(error => error.ToString()), Usage);
         }
+        catch (RefusedMarkupException broken)
+        {
+            return await SayAsync([broken.Message], Usage);
+        }
         catch (RefusedException refused)
         {
             return await SayAsync([refused.Message], Refused);
@@ -103,7 +109,7 @@ internal static partial class Commands
         {
             return Done;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DbException)
         {
             return await SayAsync([failure.Message], Problem);
         }

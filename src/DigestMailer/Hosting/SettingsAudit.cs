@@ -137,7 +137,8 @@ internal static class SettingsAudit
 }
 
 /// <summary>Settings that cannot be started with: every mistake at once.</summary>
-internal sealed class SettingsException(IReadOnlyList<string> mistakes) : Exception(string.Join(Environment.NewLine, mistakes))
+internal sealed class SettingsException(IReadOnlyList<string> mistakes, Exception? cause = null)
+    : Exception(string.Join(Environment.NewLine, mistakes), cause)
 {
     public IReadOnlyList<string> Mistakes { get; } = mistakes;
 }

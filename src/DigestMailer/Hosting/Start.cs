@@ -29,13 +29,26 @@ internal static class Start
         }
     }
 
+    /// <summary>What a step calls an invalid operation is something on this machine that must be mended before a start.</summary>
+    public static async Task RunAsync(StartStep step, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await step.RunAsync(services, cancellationToken);
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new SettingsException([broken.Message], broken);
+        }
+    }
+
     /// <summary>Settings first, then every step up to and including <paramref name="last"/>, or all of them.</summary>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken, string? last = null)
     {
         CheckSettings(services);
         foreach (var step in services.GetServices<StartStep>())
         {
-            await step.RunAsync(services, cancellationToken);
+            await RunAsync(step, services, cancellationToken);
             if (step.Name == last)
             {
                 return;
