@@ -27,7 +27,9 @@ internal static partial class Commands
     {
         var settings = args.Where(word => Setting().IsMatch(word)).ToArray();
         var words = args.Where(word => !Setting().IsMatch(word)).ToArray();
-        string[] quiet = words is [] or ["serve", ..] ? [] : ["--Logging:LogLevel:Default=Warning"]; // a command says itself what it did
+        string[] quiet = words is [] or ["serve", ..]
+            ? []
+            : ["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"]; // a command says itself what it did
         var parsed = Root(given => assemble([.. quiet, .. settings, .. given])).Parse(words.Length == 0 ? ["serve"] : words);
         if (parsed.Errors.Count > 0)
         {
