@@ -1,43 +1,14 @@
 using System.Globalization;
 using DigestMailer.Composing;
-using DigestMailer.Delivery;
 using DigestMailer.Subscribers;
 using DigestMailer.Tests.Support;
 
 namespace DigestMailer.Tests.Composing;
 
 /// <summary>When planning serves whom, on every database: rhythms, zones, late digests, lost days.</summary>
-public abstract class PlannerCalendarContract : IAsyncLifetime
+public abstract class PlannerCalendarContract : PlanningContract
 {
-    private static readonly DateOnly Monday = new(2025, 11, 3);
-
-    private readonly ManualClock clock = new();
-    private TestDatabase test = null!;
-    private PlanningDesk desk = null!;
     private int papers;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private protected abstract Task<TestDatabase> OpenAsync(TimeProvider time);
-
-    public async ValueTask InitializeAsync()
-    {
-        test = await OpenAsync(clock);
-        desk = new PlanningDesk(test, clock);
-        await desk.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (test is null)
-        {
-            return;
-        }
-
-        var tally = await Tally.ReadAsync(test.Database, null, Token);
-        await test.DisposeAsync();
-        Assert.True(tally.AddsUp, "asked = rows + reasons, whatever happened");
-    }
 
     /// <summary>Sets the clock, forwards or back, and plans.</summary>
     private Task<PlanCounts> PlanAtAsync(string instant)

@@ -1,5 +1,4 @@
 using DigestMailer.Composing;
-using DigestMailer.Delivery;
 using DigestMailer.Digests;
 using DigestMailer.Subscribers;
 using DigestMailer.Tests.Support;
@@ -7,38 +6,10 @@ using DigestMailer.Tests.Support;
 namespace DigestMailer.Tests.Composing;
 
 /// <summary>What planning promises on every database: each due slot becomes one row, or the reason for none.</summary>
-public abstract class PlannerContract : IAsyncLifetime
+public abstract class PlannerContract : PlanningContract
 {
-    private static readonly DateOnly Monday = new(2025, 11, 3);
     private static readonly Paper Reasoning = PlanningDesk.Paper("Reasoning at length");
     private static readonly Paper Proofs = PlanningDesk.Paper("Proofs by machine");
-
-    private readonly ManualClock clock = new();
-    private TestDatabase test = null!;
-    private PlanningDesk desk = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private protected abstract Task<TestDatabase> OpenAsync(TimeProvider time);
-
-    public async ValueTask InitializeAsync()
-    {
-        test = await OpenAsync(clock);
-        desk = new PlanningDesk(test, clock);
-        await desk.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (test is null)
-        {
-            return;
-        }
-
-        var tally = await Tally.ReadAsync(test.Database, null, Token);
-        await test.DisposeAsync();
-        Assert.True(tally.AddsUp, "asked = rows + reasons, whatever happened");
-    }
 
     private void NextDay() => clock.Advance(TimeSpan.FromDays(1));
 

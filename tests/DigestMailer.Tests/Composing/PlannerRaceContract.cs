@@ -1,42 +1,12 @@
 using DigestMailer.Composing;
-using DigestMailer.Delivery;
 using DigestMailer.Subscribers;
 using DigestMailer.Tests.Support;
 
 namespace DigestMailer.Tests.Composing;
 
 /// <summary>What planning promises when it is not alone, on every database.</summary>
-public abstract class PlannerRaceContract : IAsyncLifetime
+public abstract class PlannerRaceContract : PlanningContract
 {
-    private static readonly DateOnly Monday = new(2025, 11, 3);
-
-    private readonly ManualClock clock = new();
-    private TestDatabase test = null!;
-    private PlanningDesk desk = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private protected abstract Task<TestDatabase> OpenAsync(TimeProvider time);
-
-    public async ValueTask InitializeAsync()
-    {
-        test = await OpenAsync(clock);
-        desk = new PlanningDesk(test, clock);
-        await desk.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (test is null)
-        {
-            return;
-        }
-
-        var tally = await Tally.ReadAsync(test.Database, null, Token);
-        await test.DisposeAsync();
-        Assert.True(tally.AddsUp, "asked = rows + reasons, whatever happened");
-    }
-
     private async Task<long> ReadyAsync()
     {
         var id = await desk.SubscribeAsync();
