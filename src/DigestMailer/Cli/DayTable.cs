@@ -6,6 +6,7 @@ namespace DigestMailer.Cli;
 /// <summary>A day as a table: who, how many papers, why the first one, what became of it.</summary>
 internal static class DayTable
 {
+    private const int LongestTitle = 64;
     private const int PlainWidth = 160; // where standard output is no terminal, nothing says how wide it is
 
     public static void Write(IReadOnlyList<DayLine> lines)
@@ -27,7 +28,7 @@ internal static class DayTable
             table.AddRow(
                 new Text(line.Subscriber),
                 new Text(line.Papers > 0 ? line.Papers.ToString(null, null) : "–"),
-                new Text(line.First ?? ""),
+                new Text(Excerpt.Words(line.First ?? "", LongestTitle)),
                 new Text(line.Why ?? ""),
                 new Text(Result(line)));
         }
