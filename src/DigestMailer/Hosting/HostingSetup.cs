@@ -60,7 +60,7 @@ internal static class HostingSetup
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output is for results
         builder.Services.AddQuartz(quartz => { });
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
-        builder.Services.AddHealthChecks().AddCheck<Readiness>("ready", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddCheck<Readiness>("ready", tags: ["ready"]).AddCheck<TickAges>("ticks", tags: ["ready"]);
         return builder;
     }
 

@@ -2,6 +2,7 @@ using DigestMailer.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Quartz;
 
 namespace DigestMailer.Tests.Hosting;
@@ -79,6 +80,22 @@ public sealed class TickJobTests
 
             return runs.Count == 1 ? Task.FromException(new IOException("the database is away")) : Task.CompletedTask;
         }
+    }
+
+    [Fact]
+    public async Task A_tick_that_has_not_ended_for_long_degrades_the_service()
+    {
+        var clock = new Support.ManualClock();
+        var ages = new TickAges(clock);
+        var context = new HealthCheckContext();
+        Assert.Equal(HealthStatus.Healthy, (await ages.CheckHealthAsync(context, Token)).Status);
+
+        ages.Finished("plan");
+        clock.Advance(TimeSpan.FromMinutes(9));
+        ages.Finished("ingest");
+        Assert.Equal(HealthStatus.Healthy, (await ages.CheckHealthAsync(context, Token)).Status);
+        clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(HealthStatus.Degraded, (await ages.CheckHealthAsync(context, Token)).Status);
     }
 
     [Fact]
