@@ -80,15 +80,6 @@ internal sealed class DigestStore(Database database, TimeProvider clock)
         return await FindAsync(connection, "ORDER BY d.day DESC, d.id DESC LIMIT 1", new { }, cancellationToken);
     }
 
-    /// <summary>The number of the digest that came last; 0 when there is none.</summary>
-    public async Task<long> NewestIdAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<long>(
-            new CommandDefinition("SELECT COALESCE(MAX(id), 0) FROM digests", cancellationToken: cancellationToken)
-        );
-    }
-
     /// <summary>The digests that came after one, in the order of their coming.</summary>
     public async Task<IReadOnlyList<DigestEntry>> AfterAsync(long id, CancellationToken cancellationToken)
     {

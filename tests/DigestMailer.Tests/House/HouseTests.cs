@@ -16,7 +16,7 @@ public sealed partial class HouseTests
 
     /// <summary>Longer than the house allows; the list may only shrink.</summary>
     private static readonly string[] Longer =
-        ["DeliveryWorkerContract.cs", "LedgerContract.cs", "SmtpConnectionTests.cs", "SmtpOpeningTests.cs"];
+        ["DeliveryWorkerContract.cs", "LedgerContract.cs", "SmtpOpeningTests.cs"];
 
     // Spelt so that this file does not find itself.
     [GeneratedRegex(@"\bTO[D]O\b|\bFIX[M]E\b|\bHAC[K]\b")]

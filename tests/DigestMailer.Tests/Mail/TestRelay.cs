@@ -10,6 +10,10 @@ namespace DigestMailer.Tests.Mail;
 /// <summary>A receiver on a free port that keeps what it gets, and the settings to reach it.</summary>
 internal sealed class TestRelay : IAsyncDisposable
 {
+    /// <summary>A message of a megabyte.</summary>
+    public static readonly string Large =
+        "Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 15_000));
+
     public static readonly Envelope SomeEnvelope = new(
         MailAddress.Parse("b+token@bounce.news.test"),
         MailAddress.Parse("reader@good.test"),
