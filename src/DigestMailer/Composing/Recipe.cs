@@ -6,6 +6,7 @@ using DigestMailer.Subscribers;
 namespace DigestMailer.Composing;
 
 /// <summary>One chosen paper: its stored revision, and why.</summary>
+[JsonConverter(typeof(RecipePaperJson))]
 internal sealed record RecipePaper(long Id, IReadOnlyList<Reason> Why);
 
 /// <summary>

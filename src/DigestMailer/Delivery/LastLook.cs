@@ -21,8 +21,8 @@ internal sealed class LastLook(Database database) : IAsyncDisposable
             connection = await database.OpenAsync(cancellationToken);
             command = connection.CreateCommand();
             command.CommandText = "SELECT id FROM deliveries WHERE id = @id AND token = @token AND state = 'claimed' AND stop IS NULL";
-            Add(command, "id", DbType.Int64);
-            Add(command, "token", DbType.String);
+            Add(command, "@id", DbType.Int64);
+            Add(command, "@token", DbType.String);
         }
 
         command!.Parameters[0].Value = row.Id;
