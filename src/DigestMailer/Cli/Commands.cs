@@ -74,6 +74,7 @@ internal static partial class Commands
         PlanCommands.Select(assemble),
         PlanCommands.Plan(assemble),
         RunCommands.Runs(assemble),
+        RouteCommands.Routes(assemble),
         MailCommands.Preview(assemble),
         MailCommands.SendTest(assemble),
         SubscriberCommands.Create(assemble),

@@ -53,4 +53,13 @@ internal static partial class DeliveryEvents
 
     [LoggerMessage(2042, LogLevel.Debug, "No relay can be reached ({Stage}: {Rule}): deliveries stay queued.", EventName = "relay.none")]
     public static partial void NoRelay(ILogger logger, string stage, string rule);
+
+    [LoggerMessage(2050, LogLevel.Warning, "Route {Route} is paused until {Until}: {Rule}.", EventName = "route.paused")]
+    public static partial void RoutePaused(ILogger logger, string route, DateTimeOffset until, string rule);
+
+    [LoggerMessage(2051, LogLevel.Information, "Route {Route} is open again.", EventName = "route.open")]
+    public static partial void RouteOpened(ILogger logger, string route);
+
+    [LoggerMessage(2052, LogLevel.Information, "Route {Route} takes {Lanes} messages side by side: {Rule}.", EventName = "route.slower")]
+    public static partial void RouteSlower(ILogger logger, string route, long lanes, string rule);
 }

@@ -1,12 +1,13 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using DigestMailer.Delivery.Routes;
 using DigestMailer.Storage;
 
 namespace DigestMailer.Delivery;
 
 /// <summary>The rows, each in exactly one state: planned once, claimed by one, settled by whoever holds the token.</summary>
-internal sealed class DeliveryLedger(Database database, TimeProvider clock)
+internal sealed class DeliveryLedger(Database database, TimeProvider clock, RouteBook? routes = null)
 {
     /// <summary>At most so many settlements in one transaction.</summary>
     public const int LargestGroup = 200;
@@ -18,14 +19,18 @@ internal sealed class DeliveryLedger(Database database, TimeProvider clock)
         deadline, attempts, faults, render_hash AS renderhash, token
         """;
 
+    private const string Waiting = "state IN ('queued', 'deferred')";
+
+    private readonly RouteClaim? limited = routes is null ? null : new RouteClaim(database, routes, clock);
+
     private static readonly SqlBatch Planning = new(
         """
-        INSERT INTO deliveries (subscriber_id, slot, kind, sender, recipient, message_id, recipe, due_at, deadline,
+        INSERT INTO deliveries (subscriber_id, slot, kind, sender, recipient, domain, message_id, recipe, due_at, deadline,
             state, attempts, faults, doubts, created_at)
         """,
         "ON CONFLICT (subscriber_id, slot) DO NOTHING RETURNING id, subscriber_id, slot",
-        DbType.Int64, DbType.String, DbType.String, DbType.String, DbType.String, DbType.String, DbType.String, DbType.Int64,
-        DbType.Int64, DbType.String, DbType.Int64, DbType.Int64, DbType.Int64, DbType.Int64);
+        DbType.Int64, DbType.String, DbType.String, DbType.String, DbType.String, DbType.String, DbType.String, DbType.String,
+        DbType.Int64, DbType.Int64, DbType.String, DbType.Int64, DbType.Int64, DbType.Int64, DbType.Int64);
 
     // 'in-doubt' too: a node that was given up for lost may come back and know better.
     private static readonly SqlBatch Settling = new(
@@ -69,8 +74,8 @@ internal sealed class DeliveryLedger(Database database, TimeProvider clock)
         var at = clock.GetUtcNow().ToUnixTimeMilliseconds();
         await Planning.RunAsync(
             connection, transaction, rows,
-            (row, to) => Fill(to, row.SubscriberId, row.Slot, row.Kind, row.Sender, row.Recipient, row.MessageId, row.Recipe,
-                row.DueAt, row.Deadline, LedgerState.Queued, 0L, 0L, 0L, at),
+            (row, to) => Fill(to, row.SubscriberId, row.Slot, row.Kind, row.Sender, row.Recipient, RouteNames.DomainOf(row.Recipient),
+                row.MessageId, row.Recipe, row.DueAt, row.Deadline, LedgerState.Queued, 0L, 0L, 0L, at),
             reader => added[(reader.GetInt64(1), reader.GetString(2))] = reader.GetInt64(0),
             cancellationToken);
 
@@ -80,52 +85,66 @@ internal sealed class DeliveryLedger(Database database, TimeProvider clock)
 
     /// <summary>Takes due rows for a node. The claim is durable before anybody hears of them.</summary>
     public Task<IReadOnlyList<LedgerRow>> ClaimAsync(string node, int most, TimeSpan lease, CancellationToken cancellationToken) =>
-        ClaimAsync(node, most, lease, only: null, cancellationToken);
+        ClaimAsync(node, most, lease, only: null, _ => false, cancellationToken);
 
-    /// <param name="only">Null for any row, or this one alone.</param>
+    /// <param name="only">Null for any row, or this one alone, which no limit holds back.</param>
+    /// <param name="isAnswered">Whether the node has an answer for a row that it holds, and only has to settle it.</param>
     public Task<IReadOnlyList<LedgerRow>> ClaimAsync(
-        string node, int most, TimeSpan lease, long? only, CancellationToken cancellationToken) =>
+        string node, int most, TimeSpan lease, long? only, Func<long, bool> isAnswered, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<LedgerRow>>(async (connection, transaction) =>
         {
+            var values = new DynamicParameters(new
+            {
+                node,
+                lease = (long)lease.TotalMilliseconds,
+                now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                token = Guid.NewGuid().ToString("N"),
+            });
+            var (before, which) = Free(only);
+            if (IsLimited(only))
+            {
+                var found = await limited!.FindAsync(connection, transaction, most, isAnswered, cancellationToken);
+                if (found.Count == 0)
+                {
+                    return [];
+                }
+
+                (before, which) = ("", $"id {database.Dialect.In("@found")} AND {Waiting}");
+                values.Add("found", found.ToArray());
+            }
+            else
+            {
+                values.AddDynamicParams(new { most, only });
+            }
+
             var rows = await connection.QueryAsync<LedgerRow>(new CommandDefinition(
                 $"""
-                WITH free AS MATERIALIZED (
-                    SELECT id FROM deliveries
-                    WHERE state IN ('queued', 'deferred') AND due_at <= @now AND deadline > @now{(only is null ? "" : " AND id = @only")}
-                    ORDER BY due_at, id LIMIT @most {database.Dialect.SkipLocked})
+                {before}
                 UPDATE deliveries
                 SET state = 'claimed', token = @token, node = @node, leased_until = {database.Dialect.Now} + @lease,
                     attempts = attempts + 1
-                WHERE id IN (SELECT id FROM free)
+                WHERE {which}
                 RETURNING {Columns}
                 """,
-                new
-                {
-                    node,
-                    most,
-                    only,
-                    lease = (long)lease.TotalMilliseconds,
-                    now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-                    token = Guid.NewGuid().ToString("N"),
-                },
+                values,
                 transaction,
                 cancellationToken: cancellationToken));
-
             return [.. rows.OrderBy(row => row.DueAt).ThenBy(row => row.Id)]; // RETURNING promises no order
         }, cancellationToken);
 
     /// <summary>Whether a claim would find something.</summary>
-    public Task<bool> AnyDueAsync(CancellationToken cancellationToken) => AnyDueAsync(only: null, cancellationToken);
+    public Task<bool> AnyDueAsync(CancellationToken cancellationToken) => AnyDueAsync(only: null, _ => false, cancellationToken);
 
-    public async Task<bool> AnyDueAsync(long? only, CancellationToken cancellationToken)
+    public async Task<bool> AnyDueAsync(long? only, Func<long, bool> isAnswered, CancellationToken cancellationToken)
     {
+        if (IsLimited(only))
+        {
+            return await limited!.AnyAsync(isAnswered, cancellationToken);
+        }
+
         await using var connection = await database.OpenAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
-            $"""
-            SELECT id FROM deliveries
-            WHERE state IN ('queued', 'deferred') AND due_at <= @now AND deadline > @now{(only is null ? "" : " AND id = @only")}
-            ORDER BY due_at, id LIMIT 1
-            """,
+            $"SELECT id FROM deliveries WHERE {Due(only)} ORDER BY due_at, id LIMIT 1",
             new { only, now = clock.GetUtcNow().ToUnixTimeMilliseconds() },
             cancellationToken: cancellationToken)) is not null;
     }
@@ -135,10 +154,11 @@ internal sealed class DeliveryLedger(Database database, TimeProvider clock)
     /// was made is a fact and is recorded all the same.
     /// </summary>
     /// <returns>The ids of the rows that changed.</returns>
-    public Task<IReadOnlySet<long>> SettleAsync(IReadOnlyList<Settlement> group, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<long>> SettleAsync(IReadOnlyList<Settlement> group, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(group.Count, LargestGroup);
-        return database.WriteAsync<IReadOnlySet<long>>(async (connection, transaction) =>
+        IReadOnlyList<StoredRoute> counted = [];
+        var changed = await database.WriteAsync(async (connection, transaction) =>
         {
             var changed = new HashSet<long>(group.Count);
             await Settling.RunAsync(
@@ -147,9 +167,25 @@ internal sealed class DeliveryLedger(Database database, TimeProvider clock)
             await Recording.RunAsync(
                 connection, transaction, [.. group.Where(settlement => settlement.Outcome is not null)],
                 (settlement, to) => FillAttempt(to, settlement, settlement.Outcome!), _ => { }, cancellationToken);
+            counted = routes is null ? [] : await routes.CountAsync(connection, transaction, group, cancellationToken);
             return changed;
         }, cancellationToken);
+        routes?.Publish(counted);
+        return changed;
     }
+
+    private bool IsLimited(long? only) => only is null && routes is { IsQuiet: false };
+
+    private (string Before, string Which) Free(long? only) => (
+        $"""
+        WITH free AS MATERIALIZED (
+            SELECT id FROM deliveries WHERE {Due(only)}
+            ORDER BY due_at, id LIMIT @most {database.Dialect.SkipLocked})
+        """,
+        "id IN (SELECT id FROM free)");
+
+    private static string Due(long? only) =>
+        $"{Waiting} AND due_at <= @now AND deadline > @now{(only is null ? "" : " AND id = @only")}";
 
     private static void FillRow(object?[] to, Settlement settlement)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using DigestMailer.Delivery.Routes;
 using Microsoft.Extensions.Options;
 
 namespace DigestMailer.Delivery;
@@ -42,7 +43,26 @@ internal sealed class DeliveryOptions
 
     public InDoubtPolicy InDoubt { get; init; }
 
+    /// <summary>Messages in any second, from all nodes together.</summary>
+    [Range(1, 100_000)]
+    public long? RatePerSecond { get; init; }
+
+    /// <summary>Messages in any 24 hours, from all nodes together.</summary>
+    [Range(1, 1_000_000_000)]
+    public long? RatePerDay { get; init; }
+
+    /// <summary>The first days of a new sender, over all receivers; without it there is no warm-up.</summary>
+    [ValidateObjectMembers]
+    public WarmUpOptions? WarmUp { get; init; }
+
+    /// <summary>What single receivers may be sent.</summary>
+    [ValidateEnumeratedItems]
+    public IReadOnlyList<LimitOptions> Limits { get; init; } = [];
+
     public IReadOnlyList<TimeSpan> Waits => Retries is { Count: > 0 } ? Retries : Usual;
+
+    public RouteNames ToRoutes() =>
+        new(Limits, new RouteLaw(PerSecond: RatePerSecond, PerDay: RatePerDay, WarmUp: WarmUp?.ToLaw()));
 
     private static readonly TimeSpan[] Usual =
     [
@@ -65,6 +85,11 @@ internal sealed class DeliveryLaw : IValidateOptions<DeliveryOptions>
         foreach (var wait in options.Waits.Where(wait => wait < TimeSpan.FromMinutes(1) || wait >= options.Window))
         {
             failures.AddError($"Delivery:Retries has a wait of {wait}: choose waits of a minute or more, shorter than Delivery:Window ({options.Window}).");
+        }
+
+        foreach (var problem in LimitOptions.Problems(options.Limits))
+        {
+            failures.AddError(problem);
         }
 
         return failures.Build();

@@ -1,3 +1,4 @@
+using DigestMailer.Delivery.Routes;
 using DigestMailer.Storage;
 using Microsoft.Extensions.Options;
 
@@ -5,14 +6,17 @@ namespace DigestMailer.Delivery;
 
 /// <summary>This node's side of the ledger: its journal and name, what it makes of the past, and the care the rows need.</summary>
 internal sealed class DeliveryOutbox(
-    Database database, IOptions<DeliveryOptions> options, TimeProvider clock, ILogger<DeliveryOutbox> logger)
+    Database database, RouteBook routes, RelayRests rests, IOptions<DeliveryOptions> options, TimeProvider clock,
+    ILogger<DeliveryOutbox> logger)
 {
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
 
     private DateTimeOffset nextTurn = DateTimeOffset.MinValue;
     private string node = "";
 
-    public DeliveryLedger Ledger { get; } = new(database, clock);
+    public DeliveryLedger Ledger { get; } = new(database, clock, routes);
+
+    public RouteBook Routes => routes;
 
     public LedgerUpkeep Upkeep { get; } = new(database, clock);
 
@@ -37,6 +41,8 @@ internal sealed class DeliveryOutbox(
     /// <summary>Now and then: what is stale ends, what is ours is renewed, what is lost is given up.</summary>
     public async Task TendAsync(CancellationToken cancellationToken)
     {
+        await routes.TendAsync(cancellationToken);
+        await rests.TellAsync(node, cancellationToken);
         var now = clock.GetUtcNow();
         if (now < nextTurn)
         {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using DigestMailer.Delivery.Routes;
 using DigestMailer.Hosting;
 using DigestMailer.Storage;
 using Microsoft.Extensions.Options;
@@ -30,11 +31,21 @@ internal static partial class DeliverySetup
         services.AddSingleton<DevelopmentRelay>();
         services.AddSingleton<DevelopmentInbox>();
         services.AddSingleton<Relays>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.ToRoutes());
+        services.AddSingleton<RouteStore>();
+        services.AddSingleton<RelayRests>();
+        services.AddSingleton(provider => new RouteBook(
+            provider.GetRequiredService<RouteNames>(),
+            provider.GetRequiredService<RouteStore>(),
+            provider.GetRequiredService<IOptions<SmtpOptions>>().Value.Lanes,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RouteBook>>()));
         services.AddSingleton<ComposeRegistry>();
         services.AddSingleton<Func<IMailTransport>>(provider => () => Transport(provider));
         UseTwin(services); // vanishes unless MailKitTransport.cs is compiled in, which implements it
         services.AddSingleton<DeliveryWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<DeliveryWorker>());
+        services.AddHealthChecks().AddCheck<RouteHealth>("routes", tags: ["ready"]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(16)); // above Shutdown:Timeout, which rules
         return builder
             .AddStartStep("inbox", (provider, _) =>
@@ -64,7 +75,7 @@ internal static partial class DeliverySetup
             ? new PickupTransport(Path.Combine(provider.GetRequiredService<Database>().Folder, options.PickupFolder))
             : new SmtpTransport(
                 provider.GetRequiredService<Relays>(),
-                provider.GetRequiredService<IOptions<SmtpOptions>>().Value.MessagesPerConnection,
+                provider.GetRequiredService<RouteNames>(),
                 provider.GetRequiredService<TimeProvider>());
     }
 }

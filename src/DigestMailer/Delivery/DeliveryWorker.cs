@@ -43,7 +43,10 @@ internal sealed class DeliveryWorker(
     /// <summary>Null for everything that is due, or the one row to send.</summary>
     public long? Only { get; set; }
 
-    private int LaneCount => delivery.Value.Transport == TransportKind.Pickup ? 1 : smtp.Value.Connections;
+    private int LaneCount => delivery.Value.Transport == TransportKind.Pickup ? 1 : smtp.Value.Lanes;
+
+    /// <summary>No longer than until a limit has room again.</summary>
+    protected override TimeSpan Rest => outbox.Routes.UntilOpening(Glance);
 
     /// <summary>Sends until nothing is due, or nothing can be sent now.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
@@ -63,7 +66,7 @@ internal sealed class DeliveryWorker(
 
         var (journal, node) = await outbox.OpenAsync(cancellationToken);
         var most = delivery.Value.Claim > 0 ? delivery.Value.Claim : 2 * LaneCount;
-        var feed = new RowFeed(outbox.Ledger, outbox.Upkeep, node, most, delivery.Value.Lease, Only);
+        var feed = new RowFeed(outbox.Ledger, outbox.Upkeep, outbox.Routes, node, most, delivery.Value.Lease, Only);
         post = new Post(journal, feed, new Settler(outbox.Ledger, journal, feed, clock, logger) { Progress = Progress });
     }
 
@@ -75,8 +78,9 @@ internal sealed class DeliveryWorker(
         await KeepSettlingAsync(settler);
 
         await ReapAsync();
+        await GiveBackAsync(feed.TakeBackClosed(), settler);
         if (lanes.TrueForAll(lane => lane.Run.IsCompleted) && !feed.HasRows
-            && !await outbox.Ledger.AnyDueAsync(Only, cancellationToken))
+            && !await outbox.Ledger.AnyDueAsync(Only, feed.IsAnswered, cancellationToken))
         {
             await Task.WhenAll(lanes.Select(lane => lane.Lane.RestAsync(cancellationToken)));
             return false;
@@ -90,7 +94,7 @@ internal sealed class DeliveryWorker(
         var isMore = !isOver || lanes.Sum(lane => lane.Lane.Done) > before;
         if (!isMore)
         {
-            await GiveBackAsync(feed, settler); // no relay will have them: others may
+            await GiveBackAsync(await feed.TakeBackAsync(), settler); // no relay will have them: others may
         }
 
         if (isOver)
@@ -123,7 +127,7 @@ internal sealed class DeliveryWorker(
         drain.CancelAfter(shutdown.Value.Timeout);
         await Task.WhenAll(lanes.Select(lane => lane.Run)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await KeepSettlingAsync(open.Settler);
-        await GiveBackAsync(open.Feed, open.Settler);
+        await GiveBackAsync(await open.Feed.TakeBackAsync(), open.Settler);
         open.Settler.Complete();
         await settling;
         foreach (var (lane, _) in lanes)
@@ -188,10 +192,10 @@ internal sealed class DeliveryWorker(
         }
     }
 
-    private async Task GiveBackAsync(RowFeed feed, Settler settler)
+    private async Task GiveBackAsync(IReadOnlyList<LedgerRow> rows, Settler settler)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (var row in await feed.TakeBackAsync())
+        foreach (var row in rows)
         {
             await settler.PostAsync(new Settlement(row, null, Course.Untouched(row), "", null, now), null);
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using DigestMailer.Delivery.Routes;
 using DigestMailer.Mail;
 using DigestMailer.Mail.Smtp;
 using MailKit;
@@ -11,15 +12,16 @@ using MimeKit;
 namespace DigestMailer.Delivery;
 
 /// <summary>Twin of <see cref="SmtpTransport"/>, over the package MailKit.</summary>
-internal sealed class MailKitTransport(Relays relays, int messagesPerLine, TimeProvider clock) : IMailTransport
+internal sealed class MailKitTransport(Relays relays, RouteNames routes, TimeProvider clock) : IMailTransport
 {
-    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AskAfter = TimeSpan.FromSeconds(30);
 
+    private readonly RouteShares shares = new(routes);
     private MailKitWatch? watch;
     private SmtpClient? line;
     private Relay? relay;
     private int messages;
+    private long opened;
     private long used;
 
     public string Relay => relay?.Name ?? "";
@@ -55,12 +57,8 @@ internal sealed class MailKitTransport(Relays relays, int messagesPerLine, TimeP
         messages++;
         var outcome = ReplyRules.Decide(await SendAsync(open, to, mail, beforeHandOver, cancellationToken));
         used = clock.GetTimestamp();
-        if (outcome is Outcome.RelayFault fault)
-        {
-            await relay!.TellAsync(fault);
-        }
-
-        if (outcome is Outcome.RelayFault or Outcome.InDoubt || outcome.Rule == ReplyRules.NewLine)
+        relay!.Heard(outcome);
+        if (outcome is Outcome.RelayFault or Outcome.InDoubt || outcome.Rule == ReplyRules.NewLine || shares.IsSpent(to.Recipient.Domain))
         {
             await CloseAsync();
         }
@@ -70,7 +68,7 @@ internal sealed class MailKitTransport(Relays relays, int messagesPerLine, TimeP
 
     public async Task RestAsync(CancellationToken cancellationToken)
     {
-        if (line is not null && clock.GetElapsedTime(used) >= LongestIdle)
+        if (line is not null && IsWorn())
         {
             await CloseAsync();
         }
@@ -122,7 +120,7 @@ internal sealed class MailKitTransport(Relays relays, int messagesPerLine, TimeP
     private async Task<bool> StandsAsync(CancellationToken cancellationToken)
     {
         var idle = clock.GetElapsedTime(used);
-        if (!line!.IsConnected || messages >= messagesPerLine || idle >= LongestIdle)
+        if (!line!.IsConnected || IsWorn())
         {
             return false;
         }
@@ -141,6 +139,11 @@ internal sealed class MailKitTransport(Relays relays, int messagesPerLine, TimeP
             return false;
         }
     }
+
+    private bool IsWorn() =>
+        messages >= relay!.Law.MessagesPerLine
+        || clock.GetElapsedTime(opened) >= relay.Law.LongestLife
+        || clock.GetElapsedTime(used) >= relay.Law.LongestIdle;
 
     private async ValueTask<Outcome.RelayFault?> OpenAsync(Relay next, CancellationToken cancellationToken)
     {
@@ -171,7 +174,8 @@ internal sealed class MailKitTransport(Relays relays, int messagesPerLine, TimeP
                 await client.AuthenticateAsync(settings.UserName, settings.Password, cancellationToken);
             }
 
-            (line, relay, messages, used) = (client, next, 0, clock.GetTimestamp());
+            (line, relay, messages, opened, used) = (client, next, 0, clock.GetTimestamp(), clock.GetTimestamp());
+            shares.Clear();
             return null;
         }
         catch (SmtpCommandException refusal)
@@ -197,6 +201,7 @@ internal sealed class MailKitTransport(Relays relays, int messagesPerLine, TimeP
         }
 
         line = null;
+        relay!.Left();
         try
         {
             if (open.IsConnected)
@@ -237,6 +242,6 @@ internal static partial class DeliverySetup
                 ? Transport(provider)
                 : new MailKitTransport(
                     provider.GetRequiredService<Relays>(),
-                    provider.GetRequiredService<IOptions<SmtpOptions>>().Value.MessagesPerConnection,
+                    provider.GetRequiredService<RouteNames>(),
                     provider.GetRequiredService<TimeProvider>()));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DigestMailer.Delivery.Routes;
 
 namespace DigestMailer.Delivery;
 
@@ -26,7 +27,11 @@ internal abstract record Outcome(string Stage, string Rule, string Words, int? C
     /// <summary>Not now. <paramref name="Hint"/> is the wait the server asked for, if it did.</summary>
     public sealed record Deferred(
         string Stage, string Rule, string Words, int? Code, string? Status, TimeSpan? Hint = null)
-        : Outcome(Stage, Rule, Words, Code, Status);
+        : Outcome(Stage, Rule, Words, Code, Status)
+    {
+        /// <summary>What the answer says about the receiver's other mail.</summary>
+        public RouteEffect Effect { get; init; }
+    }
 
     /// <summary>Never: this mailbox will not take this message.</summary>
     /// <param name="Suppress">The address itself is bad: nothing more is written to it.</param>

@@ -1,3 +1,4 @@
+using DigestMailer.Delivery.Routes;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Replies;
 
@@ -21,6 +22,16 @@ internal static class ReplyRules
         { Reply: { } reply } => Decide(end, reply),
     };
 
+    /// <summary>What a message that was put off says about others to the same receiver.</summary>
+    private static RouteEffect Effect(SmtpReply reply, ReplyClass about) => about switch
+    {
+        ReplyClass.Authentication or ReplyClass.Reputation => RouteEffect.Pause,
+        ReplyClass.Throttle => RouteEffect.Throttle,
+        ReplyClass.BoxRate => RouteEffect.Slower,
+        ReplyClass.Temporary when reply.IsClosing => RouteEffect.Slower,
+        _ => RouteEffect.None,
+    };
+
     /// <summary>Nothing of this is the recipient's fault.</summary>
     public static Outcome.RelayFault RelayFault(SmtpResult end, string rule = "the line or the relay failed") =>
         new(Stage(end), end is { Stage: SmtpStage.Auth, Reply: not null } ? Credentials : rule, Words(end), Code(end), Status(end));
@@ -36,6 +47,12 @@ internal static class ReplyRules
         }
 
         var reading = ReplyReader.Read(reply, end.Stage);
+        var outcome = Decide(end, reply, reading);
+        return outcome is Outcome.Deferred deferred ? deferred with { Effect = Effect(reply, reading.Class) } : outcome;
+    }
+
+    private static Outcome Decide(SmtpResult end, SmtpReply reply, ReplyReading reading)
+    {
         return reading.Class switch
         {
             ReplyClass.Credentials => RelayFault(end, Credentials),

@@ -1,3 +1,5 @@
+using DigestMailer.Delivery.Routes;
+
 namespace DigestMailer.Delivery;
 
 /// <summary>
@@ -5,11 +7,12 @@ namespace DigestMailer.Delivery;
 /// out of somebody's hands.
 /// </summary>
 internal sealed class RowFeed(
-    DeliveryLedger ledger, LedgerUpkeep upkeep, string node, int most, TimeSpan lease, long? only = null) : IDisposable
+    DeliveryLedger ledger, LedgerUpkeep upkeep, RouteBook routes, string node, int most, TimeSpan lease, long? only = null) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
     private readonly Lock holding = new();
     private readonly HashSet<long> held = [];
+    private readonly HashSet<long> answered = [];
     private readonly Queue<LedgerRow> rows = new();
     private Task<IReadOnlyList<LedgerRow>>? ahead;
     private bool isUnsure;
@@ -48,12 +51,13 @@ internal sealed class RowFeed(
         await gate.WaitAsync(CancellationToken.None);
         try
         {
-            if (!HasRows && !stop.IsCancellationRequested)
+            var row = Take(out var left);
+            if (row is null && !stop.IsCancellationRequested)
             {
                 await FillAsync();
+                row = Take(out left);
             }
 
-            var row = Take(out var left);
             if (row is not null && left <= most / 2 && ahead is null && !stop.IsCancellationRequested)
             {
                 ahead = ClaimAsync();
@@ -76,12 +80,51 @@ internal sealed class RowFeed(
         }
     }
 
-    /// <summary>The ledger has taken the row back.</summary>
-    public void Settled(LedgerRow row)
+    /// <summary>Nobody works on the row any more; the ledger has yet to hear of it.</summary>
+    public void Answered(Settlement settlement)
     {
         lock (holding)
         {
-            held.Remove(row.Id);
+            answered.Add(settlement.Row.Id);
+        }
+
+        routes.Heard(settlement);
+    }
+
+    /// <summary>The ledger has taken the row back.</summary>
+    public void Settled(Settlement settlement)
+    {
+        lock (holding)
+        {
+            answered.Remove(settlement.Row.Id);
+            held.Remove(settlement.Row.Id);
+        }
+
+        routes.Settled(settlement);
+    }
+
+    public bool IsAnswered(long id)
+    {
+        lock (holding)
+        {
+            return answered.Contains(id);
+        }
+    }
+
+    /// <summary>Rows that nobody has begun, to receivers that want nothing now.</summary>
+    public IReadOnlyList<LedgerRow> TakeBackClosed()
+    {
+        lock (holding)
+        {
+            var closed = rows.Where(IsClosed).ToList();
+            if (closed.Count > 0)
+            {
+                var open = rows.Except(closed).ToList();
+                rows.Clear();
+                open.ForEach(rows.Enqueue);
+            }
+
+            return closed;
         }
     }
 
@@ -111,15 +154,29 @@ internal sealed class RowFeed(
 
     public void Dispose() => gate.Dispose();
 
+    /// <summary>The first row whose receiver still wants it; one that does not is left to <see cref="TakeBackClosed"/>.</summary>
     private LedgerRow? Take(out int left)
     {
         lock (holding)
         {
-            rows.TryDequeue(out var row);
+            for (var tries = rows.Count; tries > 0; tries--)
+            {
+                var row = rows.Dequeue();
+                if (!IsClosed(row))
+                {
+                    left = rows.Count;
+                    return row;
+                }
+
+                rows.Enqueue(row);
+            }
+
             left = rows.Count;
-            return row;
+            return null;
         }
     }
+
+    private bool IsClosed(LedgerRow row) => only is null && routes.IsClosed(row.Recipient);
 
     private async Task FillAsync()
     {
@@ -156,5 +213,6 @@ internal sealed class RowFeed(
     }
 
     // Not under the caller's token: a claim cut short may be committed, and nobody would know.
-    private Task<IReadOnlyList<LedgerRow>> ClaimAsync() => ledger.ClaimAsync(node, most, lease, only, CancellationToken.None);
+    private Task<IReadOnlyList<LedgerRow>> ClaimAsync() => 
+        ledger.ClaimAsync(node, most, lease, only, IsAnswered, CancellationToken.None);
 }

@@ -25,8 +25,11 @@ internal sealed class Settler(
     public IProgress<Settlement>? Progress { get; set; }
 
     // Not under a token: what was begun must reach the ledger.
-    public ValueTask PostAsync(Settlement settlement, JournalTicket? ticket) =>
-        entries.Writer.WriteAsync(new Entry(settlement, ticket), CancellationToken.None);
+    public ValueTask PostAsync(Settlement settlement, JournalTicket? ticket)
+    {
+        feed.Answered(settlement);
+        return entries.Writer.WriteAsync(new Entry(settlement, ticket), CancellationToken.None);
+    }
 
     /// <summary>Ends when everything posted before is in the ledger.</summary>
     public async Task FlushAsync()
@@ -108,7 +111,7 @@ internal sealed class Settler(
     private void Done(Entry entry, bool isChanged)
     {
         var settlement = entry.Settlement!;
-        feed.Settled(settlement.Row);
+        feed.Settled(settlement);
         if (entry.Ticket is not null)
         {
             journal.Settled(entry.Ticket);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using DigestMailer.Delivery.Routes;
 using DigestMailer.Mail.Smtp;
 using Microsoft.Extensions.Options;
 
@@ -23,9 +24,29 @@ internal class RelayOptions
     /// <summary>Our own name in EHLO; without it our end of the line is named by its number.</summary>
     public string? HelloName { get; init; }
 
-    /// <summary>Its share among the relays; 0 for one that only steps in when no other is left.</summary>
+    /// <summary>1 goes first; a relay is used while every one with a smaller number rests.</summary>
+    [Range(1, 100)]
+    public int Priority { get; init; } = 1;
+
+    /// <summary>Its share among the relays of its priority; 0 for one that only steps in when no other of them is left.</summary>
     [Range(0, 1000)]
     public int Weight { get; init; } = 100;
+
+    /// <summary>Lines kept open to it side by side: 4 without it, and for another relay as many as for the first.</summary>
+    [Range(1, 100)]
+    public int? Connections { get; init; }
+
+    /// <summary>Messages on one line before it is closed: 100 without it, and for another relay as many as for the first.</summary>
+    [Range(1, 100_000)]
+    public int? MessagesPerConnection { get; init; }
+
+    /// <summary>How old a line becomes: ten minutes without it, and for another relay as for the first.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan? ConnectionAge { get; init; }
+
+    /// <summary>How long a line may lie idle: a minute without it, and for another relay as for the first.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan? ConnectionIdle { get; init; }
 
     /// <summary>How long the relay may think after the final dot. RFC 5321 asks for ten minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:30:00")]
@@ -51,22 +72,29 @@ internal class RelayOptions
         HelloName = string.IsNullOrEmpty(HelloName) ? null : HelloName,
         Deadlines = new SmtpDeadlines { Final = FinalReply },
     };
+
+    /// <param name="first">Says what this one leaves open.</param>
+    public RelayLaw ToLaw(RelayOptions first) => new(
+        Priority,
+        Weight,
+        Opening,
+        Connections ?? first.Connections ?? 4,
+        MessagesPerConnection ?? first.MessagesPerConnection ?? 100,
+        ConnectionAge ?? first.ConnectionAge ?? TimeSpan.FromMinutes(10),
+        ConnectionIdle ?? first.ConnectionIdle ?? TimeSpan.FromMinutes(1));
 }
 
 /// <summary>The <c>Smtp</c> section: the relay that takes our mail. Without a host, mail goes to the development inbox.</summary>
 internal sealed class SmtpOptions : RelayOptions
 {
-    /// <summary>Lines kept open side by side, over all relays.</summary>
-    [Range(1, 100)]
-    public int Connections { get; init; } = 4;
-
-    /// <summary>Messages on one line before it is closed.</summary>
-    [Range(1, 100_000)]
-    public int MessagesPerConnection { get; init; } = 100;
-
     /// <summary>More relays, which share the work by weight and take over from each other.</summary>
     [ValidateEnumeratedItems]
     public IReadOnlyList<RelayOptions> Others { get; init; } = [];
+
+    public IEnumerable<RelayOptions> All() => Others.Prepend(this);
+
+    /// <summary>Messages side by side: as many as the relays of one priority take, whichever has the most.</summary>
+    public int Lanes => All().GroupBy(relay => relay.Priority).Max(tier => tier.Sum(relay => relay.ToLaw(this).Lines));
 }
 
 [OptionsValidator]

@@ -1,14 +1,13 @@
 using System.Buffers;
+using DigestMailer.Delivery.Routes;
 using DigestMailer.Mail.Smtp;
 
 namespace DigestMailer.Delivery;
 
 /// <summary>Door to <c>DigestMailer.Mail</c>: one warm line for many messages, opened again where a relay will have it.</summary>
-internal sealed class SmtpTransport(Relays relays, int messagesPerLine, TimeProvider clock) : IMailTransport
+internal sealed class SmtpTransport(Relays relays, RouteNames routes, TimeProvider clock) : IMailTransport
 {
-    private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
-
+    private readonly RouteShares shares = new(routes);
     private SmtpConnection? line;
     private Relay? relay;
     private long opened;
@@ -44,12 +43,8 @@ internal sealed class SmtpTransport(Relays relays, int messagesPerLine, TimeProv
 
         used = clock.GetTimestamp();
         var outcome = ReplyRules.Decide(result);
-        if (outcome is Outcome.RelayFault fault)
-        {
-            await relay!.TellAsync(fault);
-            await CloseAsync();
-        }
-        else if (outcome.Rule == ReplyRules.NewLine)
+        relay!.Heard(outcome);
+        if (outcome is Outcome.RelayFault || outcome.Rule == ReplyRules.NewLine || shares.IsSpent(to.Recipient.Domain))
         {
             await CloseAsync();
         }
@@ -68,9 +63,9 @@ internal sealed class SmtpTransport(Relays relays, int messagesPerLine, TimeProv
     public async ValueTask DisposeAsync() => await CloseAsync();
 
     private bool IsWorn() =>
-        line!.Transactions >= messagesPerLine
-        || clock.GetElapsedTime(opened) >= LongestLife
-        || clock.GetElapsedTime(used) >= LongestIdle;
+        line!.Transactions >= relay!.Law.MessagesPerLine
+        || clock.GetElapsedTime(opened) >= relay.Law.LongestLife
+        || clock.GetElapsedTime(used) >= relay.Law.LongestIdle;
 
     /// <summary>Some relays end a line between two messages without a word. That is their right, and nothing had been handed over.</summary>
     private static bool WasClosedBetween(SmtpResult result, SmtpConnection open) =>
@@ -81,6 +76,7 @@ internal sealed class SmtpTransport(Relays relays, int messagesPerLine, TimeProv
         var same = relay!;
         await CloseAsync();
         relay = same; // the journal names it already: the row may not change relays in mid-attempt
+        same.EnterAgain();
         return await OpenAsync(same, cancellationToken) is null ? line : null;
     }
 
@@ -122,6 +118,7 @@ internal sealed class SmtpTransport(Relays relays, int messagesPerLine, TimeProv
         if (fault is null)
         {
             (relay, opened, used) = (next, clock.GetTimestamp(), clock.GetTimestamp());
+            shares.Clear();
         }
 
         return fault;
@@ -132,6 +129,7 @@ internal sealed class SmtpTransport(Relays relays, int messagesPerLine, TimeProv
         if (line is { } open)
         {
             line = null;
+            relay!.Left();
             await open.QuitAsync();
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DigestMailer.Delivery;
+using DigestMailer.Delivery.Routes;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Receiving;
 using DigestMailer.Storage;

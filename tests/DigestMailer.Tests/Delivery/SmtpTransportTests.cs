@@ -1,4 +1,5 @@
 using DigestMailer.Delivery;
+using DigestMailer.Delivery.Routes;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Receiving;
 using DigestMailer.Tests.Mail;
@@ -8,7 +9,7 @@ namespace DigestMailer.Tests.Delivery;
 
 public sealed class SmtpTransportTests : TransportContract
 {
-    private protected override IMailTransport Connect(Relays relays) => new SmtpTransport(relays, 100, TimeProvider.System);
+    private protected override IMailTransport Connect(Relays relays) => new SmtpTransport(relays, NoLimits, TimeProvider.System);
 
     [Fact]
     public async Task The_next_relay_takes_over_from_one_that_is_down()
@@ -53,13 +54,17 @@ public sealed class SmtpTransportTests : TransportContract
         Assert.Null(await AskAsync());
         Assert.False(one.IsResting);
 
-        Task<Outcome.RelayFault?> AskAsync() => one.OpenAsync(
-            _ =>
-            {
-                asked++;
-                return ValueTask.FromResult(Fault());
-            },
-            Token);
+        Task<Outcome.RelayFault?> AskAsync()
+        {
+            one.EnterAgain();
+            return one.OpenAsync(
+                _ =>
+                {
+                    asked++;
+                    return ValueTask.FromResult(Fault());
+                },
+                Token);
+        }
     }
 
     [Fact]
@@ -83,7 +88,7 @@ public sealed class SmtpTransportTests : TransportContract
     public async Task A_line_is_closed_after_its_share_of_messages()
     {
         await using var relay = TestRelay.Start();
-        await using var transport = new SmtpTransport(One(relay.Settings), 3, TimeProvider.System);
+        await using var transport = new SmtpTransport(new Relays([Relay(relay.Settings, messages: 3)]), NoLimits, TimeProvider.System);
         for (var number = 0; number < 7; number++)
         {
             Assert.Null(await transport.ReadyAsync(Token));

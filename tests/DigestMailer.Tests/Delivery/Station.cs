@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using DigestMailer.Delivery;
+using DigestMailer.Delivery.Routes;
 using DigestMailer.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -20,13 +21,16 @@ internal sealed class Station : IAsyncDisposable
         int lanes = 4,
         string? folder = null,
         ComposeMessage? compose = null,
-        TimeSpan? shutdown = null)
+        TimeSpan? shutdown = null,
+        DeliveryOptions? limits = null)
     {
         this.folder = folder ?? Directory.CreateTempSubdirectory("digestmailer-node-").FullName;
         var delivery = Options.Create(new DeliveryOptions { JournalFolder = this.folder, InDoubt = inDoubt });
+        var routes = new RouteBook(
+            (limits ?? new DeliveryOptions()).ToRoutes(), new RouteStore(test.Database), lanes, clock, NullLogger.Instance);
         Worker = new DeliveryWorker(
             test.Database,
-            new DeliveryOutbox(test.Database, delivery, clock, NullLogger<DeliveryOutbox>.Instance),
+            new DeliveryOutbox(test.Database, routes, new RelayRests(test.Database, new Relays([])), delivery, clock, NullLogger<DeliveryOutbox>.Instance),
             transport,
             new ComposeRegistry([new RegisteredComposer("test", compose ?? ComposeAsync)]),
             delivery,

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using DigestMailer.Delivery;
+using DigestMailer.Delivery.Routes;
 using DigestMailer.Mail;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Receiving;
@@ -152,8 +153,16 @@ public abstract class TransportContract
         Assert.IsType<Outcome.InDoubt>(await sending);
     }
 
-    private protected static Relay Relay(SmtpSettings settings, int weight = 100, TimeProvider? clock = null) =>
-        new($"{settings.Host}:{settings.Port}", settings, weight, Patience, clock ?? TimeProvider.System, NullLogger.Instance);
+    private protected static Relay Relay(
+        SmtpSettings settings, int weight = 100, TimeProvider? clock = null, int priority = 1, int lines = 100, int messages = 100) =>
+        new(
+            $"{settings.Host}:{settings.Port}",
+            settings,
+            new RelayLaw(priority, weight, Patience, lines, messages, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1)),
+            clock ?? TimeProvider.System,
+            NullLogger.Instance);
+
+    private protected static RouteNames NoLimits => new([], RouteLaw.None);
 
     private protected static Relays One(SmtpSettings settings) => new([Relay(settings)]);
 
