@@ -78,7 +78,12 @@ internal sealed class DeliveryWorker(
         await KeepSettlingAsync(settler);
 
         await ReapAsync();
-        await GiveBackAsync(feed.TakeBackClosed(), settler);
+        if (feed.TakeBackClosed() is { Count: > 0 } closed)
+        {
+            await GiveBackAsync(closed, settler);
+            await FlushAsync(settler);
+        }
+
         if (lanes.TrueForAll(lane => lane.Run.IsCompleted) && !feed.HasRows
             && !await outbox.Ledger.AnyDueAsync(Only, feed.IsAnswered, cancellationToken))
         {

@@ -1,5 +1,6 @@
 using DigestMailer.Hosting;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace DigestMailer.Web;
@@ -44,7 +45,15 @@ internal static class WebSetup
         app.MapUnsubscribe();
         app.MapInbox();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = TellAsync });
         app.MapHealthChecks("/health/startup", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+    }
+
+    /// <summary>The status, and what is not as it should be. The checks tell no names: anybody may ask.</summary>
+    private static Task TellAsync(HttpContext context, HealthReport report)
+    {
+        var causes = report.Entries.Values.Where(entry => entry.Status != HealthStatus.Healthy).Select(entry => entry.Description);
+        context.Response.ContentType = "text/plain";
+        return context.Response.WriteAsync(string.Join(": ", causes.Prepend($"{report.Status}")), context.RequestAborted);
     }
 }

@@ -79,6 +79,14 @@ public sealed class DeliverySetupTests : IDisposable
     [InlineData("Delivery:Retries:0", "00:00:01", "Delivery:Retries")]
     [InlineData("Delivery:Lease", "00:00:01", "Lease")]
     [InlineData("Shutdown:Timeout", "00:00:00", "Timeout")]
+    [InlineData("Smtp:Priority", "0", "Priority")]
+    [InlineData("Smtp:ConnectionIdle", "00:00:00", "ConnectionIdle")]
+    [InlineData("Delivery:RatePerSecond", "0", "RatePerSecond")]
+    [InlineData("Delivery:WarmUp:Growth", "1", "Growth")]
+    [InlineData("Delivery:Limits:0:PerHour", "5", "Delivery:Limits:0 names nobody")]
+    [InlineData("Delivery:Limits:0:Name", "gogle", "Delivery:Limits:0:Name is 'gogle', which has no domains")]
+    [InlineData("Delivery:Limits:0:Domains:0", "Example.com", "Delivery:Limits:0:Domains has 'Example.com': write it in lower-case ASCII")]
+    [InlineData("Delivery:Limits:0:Domains:0", "a b.test", "Delivery:Limits:0:Domains has 'a b.test'")]
     public void A_setting_that_cannot_be_is_named(string key, string value, string expected)
     {
         var failure = Assert.ThrowsAny<OptionsValidationException>(() => Read((key, value)));
@@ -95,6 +103,30 @@ public sealed class DeliverySetupTests : IDisposable
         var failure = Assert.ThrowsAny<OptionsValidationException>(() => Read(
             ("Smtp:Host", "relay.test"), ("Smtp:UserName", "u"), ("Smtp:Password", "p"), (key, value)));
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Limits_that_contradict_each_other_are_named()
+    {
+        var failure = Assert.ThrowsAny<OptionsValidationException>(() => Read(
+            ("Delivery:Limits:0:Domains:0", "one.test"), ("Delivery:Limits:1:Name", "x"), ("Delivery:Limits:1:Domains:0", "one.test"),
+            ("Delivery:Limits:2:Domains:0", "*"), ("Delivery:Limits:2:Domains:1", "two.test")));
+        Assert.Contains("Delivery:Limits:1 has 'one.test', as Delivery:Limits:0 has", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Delivery:Limits:2:Domains has '*' beside other words", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_relay_takes_over_what_it_does_not_say_itself()
+    {
+        using var app = Build(
+            ("Smtp:Host", "one.test"), ("Smtp:Connections", "6"), ("Smtp:MessagesPerConnection", "20"), ("Smtp:Others:0:Host", "two.test"),
+            ("Smtp:Others:0:MessagesPerConnection", "5"), ("Smtp:Others:1:Host", "three.test"), ("Smtp:Others:1:Priority", "2"),
+            ("Smtp:Others:1:Connections", "2")) as IDisposable;
+        var services = ((WebApplication)app).Services;
+        Assert.Equal(
+            [(6, 20), (6, 5), (2, 20)],
+            services.GetRequiredService<Relays>().All.Select(relay => (relay.Law.Lines, relay.Law.MessagesPerLine)));
+        Assert.Equal(12, services.GetRequiredService<IOptions<SmtpOptions>>().Value.Lanes);
     }
 
     [Fact]

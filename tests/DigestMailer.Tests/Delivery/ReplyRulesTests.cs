@@ -1,4 +1,5 @@
 using DigestMailer.Delivery;
+using DigestMailer.Delivery.Routes;
 using DigestMailer.Mail.Smtp;
 
 namespace DigestMailer.Tests.Delivery;
@@ -67,6 +68,22 @@ public sealed class ReplyRulesTests
     {
         var outcome = ReplyRules.Decide(new SmtpResult(SmtpStage.Recipient, false, SmtpReply.Of(450, text), null));
         Assert.Equal(TimeSpan.FromMinutes(minutes), Assert.IsType<Outcome.Deferred>(outcome).Hint);
+    }
+
+    [Theory]
+    [InlineData(421, "4.7.28 Unusual rate of mail from your address", nameof(RouteEffect.Throttle))]
+    [InlineData(451, "4.7.650 The mail server has been temporarily rate limited", nameof(RouteEffect.Throttle))]
+    [InlineData(450, "4.2.1 This user gets mail too quickly", nameof(RouteEffect.Slower))]
+    [InlineData(421, "4.3.2 Shutting down", nameof(RouteEffect.Slower))]
+    [InlineData(550, "5.7.26 Mail is unauthenticated: SPF and DKIM did not pass", nameof(RouteEffect.Pause))]
+    [InlineData(554, "5.7.1 Blocked for poor reputation, see the block list", nameof(RouteEffect.Pause))]
+    [InlineData(451, "4.3.0 Try later", nameof(RouteEffect.None))]
+    [InlineData(450, "4.7.1 Greylisted", nameof(RouteEffect.None))]
+    [InlineData(452, "4.2.2 Mailbox full", nameof(RouteEffect.None))]
+    public void What_an_answer_says_of_its_receiver_reaches_the_route(int code, string text, string expected)
+    {
+        var outcome = ReplyRules.Decide(new SmtpResult(SmtpStage.Final, true, SmtpReply.Of(code, text), null));
+        Assert.Equal(expected, $"{Assert.IsType<Outcome.Deferred>(outcome).Effect}");
     }
 
     [Fact]

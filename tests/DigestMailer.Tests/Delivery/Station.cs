@@ -22,7 +22,8 @@ internal sealed class Station : IAsyncDisposable
         string? folder = null,
         ComposeMessage? compose = null,
         TimeSpan? shutdown = null,
-        DeliveryOptions? limits = null)
+        DeliveryOptions? limits = null,
+        Relays? relays = null)
     {
         this.folder = folder ?? Directory.CreateTempSubdirectory("digestmailer-node-").FullName;
         var delivery = Options.Create(new DeliveryOptions { JournalFolder = this.folder, InDoubt = inDoubt });
@@ -30,7 +31,7 @@ internal sealed class Station : IAsyncDisposable
             (limits ?? new DeliveryOptions()).ToRoutes(), new RouteStore(test.Database), lanes, clock, NullLogger.Instance);
         Worker = new DeliveryWorker(
             test.Database,
-            new DeliveryOutbox(test.Database, routes, new RelayRests(test.Database, new Relays([])), delivery, clock, NullLogger<DeliveryOutbox>.Instance),
+            new DeliveryOutbox(test.Database, routes, new RelayRests(test.Database, relays ?? new Relays([])), delivery, clock, NullLogger<DeliveryOutbox>.Instance),
             transport,
             new ComposeRegistry([new RegisteredComposer("test", compose ?? ComposeAsync)]),
             delivery,
