@@ -14,6 +14,7 @@ internal sealed class RowFeed(
     private readonly HashSet<long> held = [];
     private readonly HashSet<long> answered = [];
     private readonly Queue<LedgerRow> rows = new();
+    private readonly List<LedgerRow> barred = [];
     private Task<IReadOnlyList<LedgerRow>>? ahead;
     private bool isUnsure;
 
@@ -86,9 +87,11 @@ internal sealed class RowFeed(
         lock (holding)
         {
             answered.Add(settlement.Row.Id);
+            if (only is null && routes.Heard(settlement) is { } route)
+            {
+                Bar(row => routes.Names.RouteOf(RouteNames.DomainOf(row.Recipient)) == route);
+            }
         }
-
-        routes.Heard(settlement);
     }
 
     /// <summary>The ledger has taken the row back.</summary>
@@ -111,20 +114,15 @@ internal sealed class RowFeed(
         }
     }
 
-    /// <summary>Rows that nobody has begun, to receivers that want nothing now.</summary>
+    /// <summary>Rows that nobody has begun, to receivers that want less now: they are better claimed again when there is room.</summary>
     public IReadOnlyList<LedgerRow> TakeBackClosed()
     {
         lock (holding)
         {
-            var closed = rows.Where(IsClosed).ToList();
-            if (closed.Count > 0)
-            {
-                var open = rows.Except(closed).ToList();
-                rows.Clear();
-                open.ForEach(rows.Enqueue);
-            }
-
-            return closed;
+            Bar(IsClosed);
+            IReadOnlyList<LedgerRow> all = [.. barred];
+            barred.Clear();
+            return all;
         }
     }
 
@@ -141,8 +139,9 @@ internal sealed class RowFeed(
 
             lock (holding)
             {
-                IReadOnlyList<LedgerRow> all = [.. rows];
+                IReadOnlyList<LedgerRow> all = [.. rows, .. barred];
                 rows.Clear();
+                barred.Clear();
                 return all;
             }
         }
@@ -173,6 +172,22 @@ internal sealed class RowFeed(
 
             left = rows.Count;
             return null;
+        }
+    }
+
+    private void Bar(Func<LedgerRow, bool> isClosed)
+    {
+        for (var count = rows.Count; count > 0; count--)
+        {
+            var row = rows.Dequeue();
+            if (isClosed(row))
+            {
+                barred.Add(row);
+            }
+            else
+            {
+                rows.Enqueue(row);
+            }
         }
     }
 

@@ -117,7 +117,8 @@ internal sealed class RouteBook
     /// An answer that is not settled yet. What it says about the receiver holds at once: until it is settled, and the state
     /// knows, nothing more is begun there.
     /// </summary>
-    public void Heard(Settlement settlement) => Complain(settlement, 1);
+    /// <returns>The route that asks for less; null when the answer says nothing about it.</returns>
+    public string? Heard(Settlement settlement) => Complain(settlement, 1);
 
     /// <summary>The state knows it by now.</summary>
     public void Settled(Settlement settlement) => Complain(settlement, -1);
@@ -168,11 +169,11 @@ internal sealed class RouteBook
         }
     }
 
-    private void Complain(Settlement settlement, int step)
+    private string? Complain(Settlement settlement, int step)
     {
         if (settlement.Outcome is not Outcome.Deferred { Effect: not RouteEffect.None })
         {
-            return;
+            return null;
         }
 
         var route = names.RouteOf(RouteNames.DomainOf(settlement.Row.Recipient));
@@ -190,6 +191,8 @@ internal sealed class RouteBook
 
             Quieten();
         }
+
+        return route;
     }
 
     private bool IsComplaining(string route)

@@ -145,7 +145,7 @@ internal static class RoutePace
     {
         Lanes = Math.Max(1, (state.Lanes ?? full) / 2),
         Accepted = 0,
-        Pardoned = underWay,
+        Pardoned = Math.Min(underWay, full), // more cannot have been on the line
         Why = one.Rule,
     };
 
