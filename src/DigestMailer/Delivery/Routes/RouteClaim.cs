@@ -16,7 +16,15 @@ internal sealed class RouteClaim(Database database, RouteBook book, TimeProvider
 
     private const int MostRows = 500;
 
+    /// <summary>A row that comes late to a stretch that was passed over is found after so many milliseconds.</summary>
+    private const long Trusted = 5_000;
+
+    private Front? front;
+
     private sealed record Candidate(long Id, string Domain, long DueAt);
+
+    /// <summary>Whatever waits before this row goes to closed domains: the next search need not pass over it again.</summary>
+    private sealed record Front(long DueAt, long Id, IReadOnlySet<string> Closed, long Until);
 
     /// <summary>What is limited at one instant.</summary>
     /// <param name="Closed">Domains that the search over all must pass over: they have no room, or too little.</param>
@@ -33,9 +41,17 @@ internal sealed class RouteClaim(Database database, RouteBook book, TimeProvider
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var underWay = await UnderWay.ReadAsync(connection, transaction, book.Names, isAnswered, cancellationToken);
         var plan = PlanFor(Math.Min(most, MostRows), underWay, now);
+        var closed = plan.Closed.ToHashSet();
+        front = front is { } last && last.Until > now && last.Closed.IsSubsetOf(closed) ? last : null;
+        var candidates = await CandidatesAsync(connection, transaction, plan, front, now, cancellationToken);
+        if (candidates.FirstOrDefault(row => !closed.Contains(row.Domain)) is { } first)
+        {
+            front = new Front(first.DueAt, first.Id, closed, front?.Until ?? now + Trusted);
+        }
+
         var rooms = new Dictionary<string, long>();
         var found = new List<long>();
-        foreach (var row in await CandidatesAsync(connection, transaction, plan, now, cancellationToken))
+        foreach (var row in candidates)
         {
             var route = book.Names.RouteOf(row.Domain);
             if (!rooms.TryGetValue(route, out var room))
@@ -60,7 +76,7 @@ internal sealed class RouteClaim(Database database, RouteBook book, TimeProvider
         await using var connection = await database.OpenAsync(cancellationToken);
         var underWay = await UnderWay.ReadAsync(connection, null, book.Names, isAnswered, cancellationToken);
         var plan = PlanFor(1, underWay, now);
-        return (await CandidatesAsync(connection, null, plan, now, cancellationToken)).Count > 0;
+        return (await CandidatesAsync(connection, null, plan, from: null, now, cancellationToken)).Count > 0;
     }
 
     private Plan PlanFor(long most, UnderWay underWay, long now)
@@ -82,7 +98,7 @@ internal sealed class RouteClaim(Database database, RouteBook book, TimeProvider
     }
 
     private async Task<IReadOnlyList<Candidate>> CandidatesAsync(
-        DbConnection connection, DbTransaction? transaction, Plan plan, long now, CancellationToken cancellationToken)
+        DbConnection connection, DbTransaction? transaction, Plan plan, Front? from, long now, CancellationToken cancellationToken)
     {
         if (plan.Most == 0)
         {
@@ -90,8 +106,8 @@ internal sealed class RouteClaim(Database database, RouteBook book, TimeProvider
         }
 
         const string waiting = "SELECT id, domain, due_at AS dueat FROM deliveries WHERE state IN ('queued', 'deferred') AND due_at <= @now AND deadline > @now";
-        var values = new DynamicParameters(new { now, most = plan.Most, closed = JsonSerializer.Serialize(plan.Closed) });
-        var passing = plan.Closed.Count == 0 ? "" : $" AND domain NOT IN (SELECT value FROM {database.Dialect.Each("@closed")})";
+        var values = new DynamicParameters(new { now, most = plan.Most, closed = JsonSerializer.Serialize(plan.Closed), due = from?.DueAt ?? 0, id = from?.Id ?? 0 });
+        var passing = plan.Closed.Count == 0 ? "" : $" AND domain NOT IN (SELECT value FROM {database.Dialect.Each("@closed")}) AND (due_at, id) >= (@due, @id)";
         var terms = new List<string> { $"SELECT * FROM ({waiting}{passing} ORDER BY due_at, id LIMIT @most) AS front" };
         for (var term = 0; term < plan.Narrow.Count; term++)
         {

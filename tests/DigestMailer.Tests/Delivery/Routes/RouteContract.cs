@@ -138,6 +138,24 @@ public abstract class RouteContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_that_comes_late_to_the_front_of_the_queue_is_found_all_the_same()
+    {
+        await PlanAsync(("gmail.com", 40), ("open.test", 40));
+        var node = Node(Limits);
+        relay.Transmitting = async to =>
+        {
+            taken.Enqueue((to.Recipient.Domain, clock.GetUtcNow()));
+            if (taken.Count == 20)
+            {
+                await test.Database.PlanAsync(
+                    clock, [Some.Row(999) with { Recipient = "late@late.test", DueAt = Some.Noon.AddMinutes(-5).ToUnixTimeMilliseconds() }], Token);
+            }
+        };
+        await DrainForAsync(node, TimeSpan.FromSeconds(10));
+        Assert.Equal((40, 1), (Taken("open.test"), Taken("late.test")));
+    }
+
+    [Fact]
     public async Task A_pause_survives_a_restart_costs_no_attempt_and_ends_with_one_message_that_comes_through()
     {
         relay.Answer = to => to.Recipient.Domain == "gmail.com" ? Some.Deferred with { Effect = RouteEffect.Pause, Rule = "held: reputation" } : null;
