@@ -50,13 +50,14 @@ internal static class SendBench
             : await SmtpSink.StartAsync(TimeProvider.System, cancellationToken);
 
         var meter = new SendMeter(receiver, TimeProvider.System);
-        var rounds = new Rounds([.. senders.Select(sender => sender.Name)]);
+        var rounds = new Rounds<Measured>([.. senders.Select(sender => sender.Name)]);
         await rounds.RunAsync(
             parsed.GetValue(RoundCount),
             (name, token) => meter.MeasureAsync(
                 senders.First(sender => sender.Name == name),
                 new SendJob(receiver.Port, name == Ours.Name ? count : parsed.GetValue(PeerCount) ?? count, folder.Path),
                 token),
+            run => $"{run.Rate:0} messages/s, {run.Cpu:0.000} CPU s/1,000, {run.Peak:0} MB",
             Console.Error.WriteLine,
             cancellationToken);
 

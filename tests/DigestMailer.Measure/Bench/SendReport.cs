@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace DigestMailer.Measure.Bench;
 
 /// <summary>The figures of a benchmark: a line each for people, one document for programs.</summary>
-internal sealed class SendReport(Rounds rounds, string ours, IReadOnlyList<(string Name, string Note)> senders)
+internal sealed class SendReport(Rounds<Measured> rounds, string ours, IReadOnlyList<(string Name, string Note)> senders)
 {
     private sealed record Figure(string Name, Func<Measured, double> Of, string Format);
 
