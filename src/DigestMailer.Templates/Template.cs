@@ -29,11 +29,11 @@ public sealed class Template
         ArgumentNullException.ThrowIfNull(output);
 
         var run = Run.Take(program, model, context);
+        run.Output.Begin(output, program.Limits.OutputBytes(Kind));
         try
         {
             program.Body.Go(run);
-            var written = run.Output.All;
-            output.Write(Kind == OutputKind.Line && !program.Lenient ? written[..Escaping.OneLine(written)] : written);
+            run.Output.Commit(output, oneLine: Kind == OutputKind.Line && !program.Lenient);
         }
         finally
         {

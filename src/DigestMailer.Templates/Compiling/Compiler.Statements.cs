@@ -19,15 +19,47 @@ internal sealed partial class Compiler
     private BlockStep Block(Block block)
     {
         var steps = new List<Step>();
+        var row = new List<Stretch>();
         foreach (var statement in block.Statements)
         {
-            if (Statement(statement) is { } step)
+            switch (Statement(statement))
             {
-                steps.Add(step);
+                case null:
+                    break;
+                case WriteStep { Row: [var stretch] }:
+                    Append(row, stretch);
+                    break;
+                case var step:
+                    EndRow(row, steps);
+                    steps.Add(step);
+                    break;
             }
         }
 
+        EndRow(row, steps);
         return new BlockStep([.. steps]);
+    }
+
+    /// <summary>A text and the hole behind it are one stretch.</summary>
+    private static void Append(List<Stretch> row, Stretch next)
+    {
+        if (row is [.., { Hole: null } text] && next.Utf8.Length == 0)
+        {
+            row[^1] = text with { Hole = next.Hole, Place = next.Place };
+        }
+        else
+        {
+            row.Add(next);
+        }
+    }
+
+    private static void EndRow(List<Stretch> row, List<Step> steps)
+    {
+        if (row.Count > 0)
+        {
+            steps.Add(new WriteStep([.. row]));
+            row.Clear();
+        }
     }
 
     private Step? Statement(Statement statement)
@@ -86,12 +118,12 @@ internal sealed partial class Compiler
         }
     }
 
-    private PieceStep Piece(TextPiece piece)
+    private WriteStep Piece(TextPiece piece)
     {
         var text = current.Text.Text.AsSpan(piece.Span.Start, piece.Span.End - piece.Span.Start);
         pieceStart = piece.Span.Start;
         html?.Read(text);
-        return new PieceStep(Site(piece), Encoding.UTF8.GetBytes(text.ToString().Replace("\r\n", "\n", StringComparison.Ordinal)));
+        return new WriteStep([new(Site(piece), Encoding.UTF8.GetBytes(text.ToString().Replace("\r\n", "\n", StringComparison.Ordinal)), null, default)]);
     }
 
     private Step Printed(Print print)
@@ -102,7 +134,7 @@ internal sealed partial class Compiler
         }
 
         var value = Evaluated(print.Value);
-        return new PrintStep(value, Hole(print.Span, value.Type.Kind));
+        return new WriteStep([new(value.Site, [], value, Hole(print.Span, value.Type.Kind))]);
     }
 
     private Place Hole(Span span, Known type)

@@ -29,12 +29,6 @@ internal enum Place : byte
 /// <summary>Writes text as UTF-8, escaped for its place, without what must not reach a reader: controls, noncharacters, overrides.</summary>
 internal static class Escaping
 {
-    private static readonly SearchValues<char> PlainSafe = SearchValues.Create(
-        [.. Enumerable.Range(' ', 95).Select(c => (char)c), '\n', '\t']);
-
-    private static readonly SearchValues<char> HtmlSafe = SearchValues.Create(
-        [.. Enumerable.Range(' ', 95).Select(c => (char)c).Where(c => !"&<>\"'".Contains(c)), '\n', '\t']);
-
     private static readonly SearchValues<byte> Unreserved = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"u8);
 
     public static void Write(ReadOnlySpan<char> text, Place place, Output output)
@@ -48,45 +42,31 @@ internal static class Escaping
                 Percent(text, output);
                 break;
             default:
-                Filtered(text, place, place is Place.Plain or Place.Line ? PlainSafe : HtmlSafe, output);
+                Filtered(text, place, output);
                 break;
         }
     }
 
-    private static void Filtered(ReadOnlySpan<char> text, Place place, SearchValues<char> safe, Output output)
+    private static void Filtered(ReadOnlySpan<char> text, Place place, Output output)
     {
-        while (text.Length > 0)
+        var (html, oneLine) = (place is not (Place.Plain or Place.Line), place == Place.Attribute);
+        while (true)
         {
-            var run = text.IndexOfAnyExcept(safe);
-            if (run != 0)
+            var copied = PlainRun.Copy(text, output.Reserve(text.Length), html, oneLine);
+            output.Advance(copied);
+            text = text[copied..];
+            if (text.IsEmpty)
             {
-                var piece = run < 0 ? text : text[..run];
-                if (place == Place.Attribute && piece.Contains('\n'))
-                {
-                    run = piece.IndexOf('\n');
-                    piece = piece[..run];
-                    Copy(piece, output);
-                    text = text[(run + 1)..];
-                    continue;
-                }
-
-                Copy(piece, output);
-                if (run < 0)
-                {
-                    return;
-                }
-
-                text = text[run..];
+                return;
             }
 
-            text = text[One(text, place, output)..];
+            // What is not ASCII seldom stands alone.
+            do
+            {
+                text = text[One(text, place, output)..];
+            }
+            while (!text.IsEmpty && text[0] > '\x7F');
         }
-    }
-
-    private static void Copy(ReadOnlySpan<char> ascii, Output output)
-    {
-        Ascii.FromUtf16(ascii, output.Reserve(ascii.Length), out var written);
-        output.Advance(written);
     }
 
     /// <summary>Writes one character that is not plainly safe.</summary>
@@ -109,6 +89,8 @@ internal static class Escaping
                 return 1;
             case '\'' when place is not (Place.Plain or Place.Line):
                 output.Write("&#39;"u8);
+                return 1;
+            case '\n' when place == Place.Attribute:
                 return 1;
             case '\r':
                 if (place != Place.Attribute && !(text.Length > 1 && text[1] == '\n'))
@@ -140,25 +122,22 @@ internal static class Escaping
 
     private static void Percent(ReadOnlySpan<char> text, Output output)
     {
-        var encoded = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
-        var length = Encoding.UTF8.GetBytes(text, encoded);
-        var target = output.Reserve(length * 3);
-        var at = 0;
-        foreach (var one in encoded.AsSpan(0, length))
+        Span<byte> utf8 = stackalloc byte[4];
+        while (!text.IsEmpty)
         {
-            if (Unreserved.Contains(one))
+            _ = Rune.DecodeFromUtf16(text, out var rune, out var used);
+            text = text[used..];
+            foreach (var one in utf8[..rune.EncodeToUtf8(utf8)])
             {
-                target[at++] = one;
-                continue;
+                if (Unreserved.Contains(one))
+                {
+                    output.Write(one);
+                    continue;
+                }
+
+                output.Write([(byte)'%', (byte)"0123456789ABCDEF"[one >> 4], (byte)"0123456789ABCDEF"[one & 15]]);
             }
-
-            target[at++] = (byte)'%';
-            target[at++] = (byte)"0123456789ABCDEF"[one >> 4];
-            target[at++] = (byte)"0123456789ABCDEF"[one & 15];
         }
-
-        output.Advance(at);
-        ArrayPool<byte>.Shared.Return(encoded);
     }
 
     /// <summary>White space runs become one blank, none is left at either end.</summary>

@@ -13,17 +13,14 @@ internal sealed class Budget(Run run)
     private long nextLook;
     private long deadline;
 
-    public int OutputBytes { get; private set; }
-
     public int CallDepth => limits.CallDepth;
 
-    public void Start(TemplateLimits law, OutputKind kind)
+    public void Start(TemplateLimits law)
     {
         limits = law;
         steps = 0;
         made = 0;
         nextLook = StepsBetweenLooksAtTheClock;
-        OutputBytes = law.OutputBytes(kind);
         deadline = Stopwatch.GetTimestamp() + (long)(law.Time.TotalSeconds * Stopwatch.Frequency);
     }
 

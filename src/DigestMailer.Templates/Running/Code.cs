@@ -34,6 +34,14 @@ internal abstract class Code(Site site)
     public Static Type { get; init; }
 
     public abstract Value Evaluate(Run run);
+
+    /// <summary>Writes the value where it stands.</summary>
+    public virtual void Print(Run run, Place place)
+    {
+        var value = Evaluate(run);
+        run.Here = Site;
+        Printer.Print(run, value, place);
+    }
 }
 
 /// <summary>A compiled statement.</summary>

@@ -17,6 +17,7 @@ internal sealed class Run
     private readonly Loop outermost = new(null);
     private Value[] globals = [];
     private Value[] stack = new Value[64];
+    private int highest;
     private int calls;
 
     private Run()
@@ -66,7 +67,6 @@ internal sealed class Run
         run.Words = program.Words;
         run.Kind = program.Kind;
         run.Lenient = program.Lenient;
-        run.Output.Truncate(0);
         run.Loop = run.outermost;
         run.Locals = new Locals(null, Value.Null, program.Locals);
         run.includes.Clear();
@@ -85,7 +85,7 @@ internal sealed class Run
             }
         }
 
-        run.Budget.Start(program.Limits, program.Kind);
+        run.Budget.Start(program.Limits);
         return run;
     }
 
@@ -93,7 +93,9 @@ internal sealed class Run
     public void GiveBack()
     {
         Array.Clear(globals);
-        Array.Clear(stack);
+        Array.Clear(stack, 0, highest);
+        highest = 0;
+        Output.Forget();
         Model = null!;
         Locals = null!;
         Returned = default;
@@ -113,6 +115,7 @@ internal sealed class Run
         }
 
         stack[Top++] = value;
+        highest = Math.Max(highest, Top);
     }
 
     public ReadOnlySpan<Value> Pushed(int from) => stack.AsSpan(from, Top - from);

@@ -17,25 +17,31 @@ internal sealed class BlockStep(Step[] steps) : Step
     }
 }
 
-internal sealed class PieceStep(Site site, byte[] utf8) : Step
-{
-    public override Flow Go(Run run)
-    {
-        run.Here = site;
-        run.Output.Write(utf8);
-        run.Output.Check();
-        return Flow.Next;
-    }
-}
+/// <summary>Text as it stands in the template, and the hole behind it, if there is one.</summary>
+internal readonly record struct Stretch(Site Site, byte[] Utf8, Code? Hole, Place Place);
 
-internal sealed class PrintStep(Code value, Place place) : Step
+/// <summary>All text and holes up to the next statement of another kind, in one flat row.</summary>
+internal sealed class WriteStep(Stretch[] row) : Step
 {
+    public Stretch[] Row => row;
+
     public override Flow Go(Run run)
     {
-        run.Budget.Step();
-        var printed = value.Evaluate(run);
-        run.Here = value.Site;
-        Printer.Print(run, printed, place);
+        foreach (ref readonly var stretch in row.AsSpan())
+        {
+            if (!run.Output.TryWrite(stretch.Utf8))
+            {
+                run.Here = stretch.Site;
+                run.Output.Check();
+            }
+
+            if (stretch.Hole is { } hole)
+            {
+                run.Budget.Step();
+                hole.Print(run, stretch.Place);
+            }
+        }
+
         return Flow.Next;
     }
 }

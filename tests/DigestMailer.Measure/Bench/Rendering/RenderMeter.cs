@@ -33,16 +33,17 @@ internal static class RenderMeter
     /// <exception cref="InvalidOperationException">The engines do not say the same: their figures cannot be compared.</exception>
     public static void Demand(IReadOnlyList<Engine> engines, Letter[] letters)
     {
+        Engine[] alike = [.. engines.Where(engine => engine.Show is not null)];
         foreach (var letter in letters)
         {
-            var wanted = Text(engines[0], letter);
-            if (engines.FirstOrDefault(engine => Text(engine, letter) != wanted) is { } other)
+            var wanted = Text(alike[0], letter);
+            if (alike.FirstOrDefault(engine => Text(engine, letter) != wanted) is { } other)
             {
-                throw new InvalidOperationException($"{other.Name} renders the letter {letter.Id} unlike {engines[0].Name}: no figure.");
+                throw new InvalidOperationException($"{other.Name} renders the letter {letter.Id} unlike {alike[0].Name}: no figure.");
             }
         }
     }
 
     /// <summary>Engines name the same character by different references.</summary>
-    private static string Text(Engine engine, Letter letter) => WebUtility.HtmlDecode(engine.Show(letter));
+    private static string Text(Engine engine, Letter letter) => WebUtility.HtmlDecode(engine.Show!(letter));
 }

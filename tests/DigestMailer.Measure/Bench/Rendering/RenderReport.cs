@@ -14,7 +14,7 @@ internal sealed class RenderReport(Rounds<RenderRun> rounds, IReadOnlyList<Engin
 
     private static readonly (double Least, double Most) RecordedYardstick = (29, 38);
 
-    private IEnumerable<Engine> Ours => engines.Where(engine => engine != yardstick);
+    private IEnumerable<Engine> Ours => engines.Where(engine => engine.Show is not null && engine != yardstick);
 
     public IEnumerable<string> Lines()
     {
