@@ -12,17 +12,26 @@ public sealed record Member(
 {
     /// <summary>The same without a box for numbers and days.</summary>
     internal Func<object, Value> Load { get; init; } = _ => default;
+
+    /// <summary>The value belongs to one reader: what is shared by many may not read it.</summary>
+    public bool IsPersonal { get; init; }
 }
 
 /// <summary>The declared form of a model: a closed list of names, so that templates are checked without data.</summary>
-public abstract class Shape(string name)
+public abstract class Shape(string name, bool personal)
 {
+    private static readonly Lock Drawing = new();
+
     private readonly Dictionary<string, Member> members = new(StringComparer.Ordinal);
 
     private Tag? recordTag;
     private Tag? listTag;
+    private Shape? impersonal;
 
     public string Name { get; } = name;
+
+    /// <summary>Every member belongs to one reader.</summary>
+    public bool IsPersonal { get; } = personal;
 
     public IReadOnlyDictionary<string, Member> Members => members;
 
@@ -30,13 +39,60 @@ public abstract class Shape(string name)
 
     internal Tag ListTag => listTag ??= new Tag(ValueKind.List, this);
 
+    /// <summary>The same without what belongs to one reader, at any depth: what a shared template is given, so that it cannot even look.</summary>
+    internal Shape Impersonal
+    {
+        get
+        {
+            lock (Drawing)
+            {
+                return impersonal ?? Draw();
+            }
+        }
+    }
+
     private protected void Add(Member member) => members.Add(member.Name, member);
+
+    private protected void Replace(Member member) => members[member.Name] = member;
+
+    private ImpersonalShape Draw()
+    {
+        var drawn = new ImpersonalShape(this);
+        impersonal = drawn; // before its members: one of them may hold records of this very shape
+        foreach (var member in members.Values.Where(member => !IsPersonal && !member.IsPersonal && member.Shape is not { IsPersonal: true }))
+        {
+            drawn.Add(member.Shape is null ? member : Without(member, member.Shape.impersonal ?? member.Shape.Draw()));
+        }
+
+        return drawn;
+    }
+
+    private static Member Without(Member member, Shape shape) =>
+        member with { Shape = shape, Load = model => member.Load(model).As(shape) };
+}
+
+/// <summary>What is left of a shape for templates whose output is shared.</summary>
+internal sealed class ImpersonalShape(Shape whole) : Shape(whole.Name, personal: false)
+{
+    public Shape Whole => whole;
 }
 
 /// <summary>Declares a record for templates, member by member and without reflection.</summary>
-public sealed class Shape<T>(string name) : Shape(name)
+/// <param name="personal">The whole record belongs to one reader: a shared template reads nothing of it.</param>
+public sealed class Shape<T>(string name, bool personal = false) : Shape(name, personal)
     where T : class
 {
+    private Member? last;
+
+    /// <summary>Marks the member declared last: it belongs to one reader, and a shared template does not read it.</summary>
+    /// <exception cref="InvalidOperationException">No member is declared yet.</exception>
+    public Shape<T> Personal()
+    {
+        last = (last ?? throw new InvalidOperationException($"{Name} has no member to mark.")) with { IsPersonal = true };
+        Replace(last);
+        return this;
+    }
+
     public Shape<T> Text(string name, Func<T, string?> read, string doc, bool optional = false) =>
         With(name, MemberKind.Text, optional, doc, null, read, model => Value.Of(read(model)));
 
@@ -72,7 +128,8 @@ public sealed class Shape<T>(string name) : Shape(name)
     private Shape<T> With(
         string name, MemberKind kind, bool optional, string doc, Shape? shape, Func<T, object?> read, Func<T, Value> load)
     {
-        Add(new Member(name, kind, optional, doc, shape, model => read((T)model)) { Load = model => load((T)model) });
+        last = new Member(name, kind, optional, doc, shape, model => read((T)model)) { Load = model => load((T)model) };
+        Add(last);
         return this;
     }
 }

@@ -77,7 +77,7 @@ internal sealed partial class Compiler
         {
             "empty" or "blank" => new ConstantCode(Site(name), Value.Empty),
             "this" => new ModelCode(Site(name), model) { Type = lenient ? default : new(Known.Record, model) },
-            _ when Library.Global(name.Text) is { } function => new FunctionCode(Site(name), function) { Type = new(Known.Function) },
+            _ when Library.Global(name.Text) is { } function => FunctionOf(name, function),
             _ => null,
         };
     }
@@ -87,6 +87,11 @@ internal sealed partial class Compiler
     private ConstantCode Unknown(Name name)
     {
         var text = name.Text;
+        if (IsWithheld(model, text, name.Span))
+        {
+            return new ConstantCode(Site(name), Value.Null);
+        }
+
         if (Library.IsGroup(text))
         {
             return Wrong(name, "DMT1002", $"'{text}' is a group of functions: name one, as in '{text}.{Library.Names(text).First()}'");
@@ -112,7 +117,7 @@ internal sealed partial class Compiler
 
             if (!globals.IsVariable(owner.Text) && !(model.Members.ContainsKey(owner.Text)) && (Library.IsGroup(owner.Text) || Library.IsLater(owner.Text)))
             {
-                return Library.Find(owner.Text, dot.Member) is { } function ? new FunctionCode(Site(dot), function) { Type = new(Known.Function) }
+                return Library.Find(owner.Text, dot.Member) is { } function ? FunctionOf(dot, function)
                     : Library.IsLater(owner.Text) || Library.IsLater($"{owner.Text}.{dot.Member}") ? Wrong(dot, "DMT1090", $"'{owner.Text}.{dot.Member}' is not part of this release")
                     : Wrong(dot, "DMT1003", $"'{owner.Text}' has no function '{dot.Member}'{Nearest.Hint(dot.Member, Library.Names(owner.Text))}");
             }
@@ -137,6 +142,11 @@ internal sealed partial class Compiler
         var shape = target.Type.Shape!;
         if (!shape.Members.TryGetValue(dot.Member, out var member))
         {
+            if (IsWithheld(shape, dot.Member, dot.MemberSpan))
+            {
+                return new ConstantCode(Site(dot), Value.Null);
+            }
+
             Error(dot.MemberSpan, "DMT1003", $"unknown member '{dot.Member}' of {shape.Name}{Nearest.Hint(dot.Member, shape.Members.Keys)}");
             return new ConstantCode(Site(dot), Value.Null);
         }

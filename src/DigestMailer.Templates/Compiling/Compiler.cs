@@ -32,7 +32,7 @@ internal sealed partial class Compiler
         this.limits = limits;
         this.words = words;
         current = root;
-        model = root.Source.Model!;
+        model = root.Source.Shared ? root.Source.Model!.Impersonal : root.Source.Model!;
         lenient = model is OpenShape;
         unit = Unit.Of(root.Body);
         if (root.Source.Kind == OutputKind.Html)

@@ -126,6 +126,14 @@ internal readonly struct Value
 
     public static Value List(IReadOnlyList<string>? texts) => texts is null ? Null : new(Tags[(int)ValueKind.List], texts, 0);
 
+    /// <summary>The same record or list, seen through another shape.</summary>
+    public Value As(Shape shape) => Kind switch
+    {
+        ValueKind.Record => new(shape.RecordTag, reference, 0),
+        ValueKind.List => new(shape.ListTag, reference, 0),
+        _ => this,
+    };
+
     public static Value Of(IEnumerable<Value> items) => Of(new ScriptList(items));
 }
 

@@ -3,8 +3,11 @@ using DigestMailer.Templates;
 
 namespace DigestMailer.Rendering;
 
-/// <summary>What a fragment depends on, within one version of the templates.</summary>
-/// <param name="Subject">The stored paper, or zero.</param>
+/// <summary>
+/// All that a fragment depends on, within one version of the templates: they are compiled as shared, so neither the reader
+/// nor the time can show in one. The name says the kind of output, and the language decides direction and culture.
+/// </summary>
+/// <param name="Subject">The stored paper, whose number stands for one revision of it and whose content never changes; or zero.</param>
 /// <param name="Level">How much of it is shown.</param>
 /// <param name="Words">What else decides, such as the causes of a choice.</param>
 internal readonly record struct FragmentKey(string Template, string Locale, long Subject, int Level, string? Words);

@@ -2,7 +2,10 @@ using DigestMailer.Templates;
 
 namespace DigestMailer.Rendering;
 
-/// <summary>The names that templates may read: a closed list, member by member, so that a template is checked without data.</summary>
+/// <summary>
+/// The names that templates may read: a closed list, member by member, so that a template is checked without data.
+/// Personal is what another reader of the same papers would not get: parts whose output is shared cannot read it.
+/// </summary>
 internal static class Shapes
 {
     private static readonly Shape<PaperView> Paper = new Shape<PaperView>("paper")
@@ -27,20 +30,20 @@ internal static class Shapes
         .Text("term", view => view.Term, "The term as the subscriber wrote it")
         .Text("place", view => view.Place, "title, abstract, both, author or category");
 
-    private static readonly Shape<DigestFacts> Digest = new Shape<DigestFacts>("digest")
+    private static readonly Shape<DigestFacts> Digest = new Shape<DigestFacts>("digest", personal: true)
         .Date("date", view => view.Date, "The day of the digest")
         .Number("count", view => view.Count, "Papers in this mail")
         .Number("held_back", view => view.HeldBack, "Papers that matched beyond the subscriber's limit")
         .Number("limit", view => view.Limit, "The subscriber's limit")
         .Number("left_out", view => view.LeftOut, "Papers for which this mail had no room");
 
-    private static readonly Shape<ReaderView> Subscriber = new Shape<ReaderView>("subscriber")
+    private static readonly Shape<ReaderView> Subscriber = new Shape<ReaderView>("subscriber", personal: true)
         .Text("name", view => view.Name, "As the subscriber wrote it", optional: true)
         .Text("lang", view => view.Lang, "Language of the mail, for the attribute lang")
         .Text("dir", view => view.Dir, "Direction of the mail, ltr or rtl")
         .Text("zone", view => view.Zone, "IANA time zone");
 
-    private static readonly Shape<LinksView> Links = new Shape<LinksView>("links")
+    private static readonly Shape<LinksView> Links = new Shape<LinksView>("links", personal: true)
         .Url("unsubscribe", view => view.Unsubscribe, "Asks once and ends all mail; must stand in every mail")
         .Url("view", view => view.View, "This mail as a web page", optional: true)
         .Url("preferences", view => view.Preferences, "Where the subscriber changes their wishes", optional: true);
@@ -60,10 +63,10 @@ internal static class Shapes
         .Number("more", view => view.More, "How many causes are not listed");
 
     public static readonly Shape<MailView> Mail = new Shape<MailView>("mail")
-        .Text("subject", view => view.Subject, "The subject; empty in the subject's own template")
-        .Text("preheader", view => view.Preheader, "The preheader; empty in its own template and the subject's")
+        .Text("subject", view => view.Subject, "The subject; empty in the subject's own template").Personal()
+        .Text("preheader", view => view.Preheader, "The preheader; empty in its own template and the subject's").Personal()
         .Record("digest", view => view.Digest, Digest, "The digest")
-        .List("papers", view => view.Papers, Paper, "The papers in the order of the mail")
+        .List("papers", view => view.Papers, Paper, "The papers in the order of the mail").Personal()
         .Gap("cards", view => view.Cards, "The place of the cards, from parts/paper")
         .Record("subscriber", view => view.Subscriber, Subscriber, "Who reads this mail")
         .Record("links", view => view.Links, Links, "The mail's own links")

@@ -27,6 +27,10 @@ internal sealed class TemplateFiles
         ["parts/why.text"] = Shapes.Why,
     };
 
+    /// <summary>Rendered once for all subscribers, see <see cref="Fragments"/>: what the key of a fragment does not name cannot show in them.</summary>
+    private static readonly HashSet<string> Shared =
+        new(["parts/paper.html", "parts/paper.text", "parts/why.html", "parts/why.text"], StringComparer.Ordinal);
+
     private readonly SortedDictionary<string, string> texts;
 
     public TemplateFiles(IEnumerable<KeyValuePair<string, string>> texts)
@@ -76,7 +80,7 @@ internal sealed class TemplateFiles
     public IReadOnlyCollection<TemplateSource> Sources() =>
         [.. from file in texts
             where !IsWords(file.Key)
-            select new TemplateSource(file.Key, file.Value, KindOf(file.Key), Models.GetValueOrDefault(file.Key))];
+            select new TemplateSource(file.Key, file.Value, KindOf(file.Key), Models.GetValueOrDefault(file.Key), Shared.Contains(file.Key))];
 
     /// <exception cref="InvalidOperationException">A file of words is not JSON of texts.</exception>
     public Catalogues Words()
