@@ -27,7 +27,7 @@ public sealed class TemplateSet
         var templates = new List<Template>();
         foreach (var one in parsed.Values.Where(one => one.Source.Model is not null))
         {
-            templates.Add(new Template(one.Source.Name, one.Source.Model!, Compiler.Compile(one, parsed, law, catalogues)));
+            templates.Add(new Template(one.Source, Compiler.Compile(one, parsed, law, catalogues)));
         }
 
         TemplateError[] errors = [.. parsed.Values.SelectMany(one => one.Mistakes.Found.OrderBy(error => error.Line).ThenBy(error => error.Column))];

@@ -5,9 +5,9 @@ namespace DigestMailer.Templates;
 /// <summary>What a template whose output many readers get must not depend on.</summary>
 internal sealed partial class Compiler
 {
-    /// <summary>Functions that give another value in another mail.</summary>
-    private static readonly FrozenSet<string> OfOneMail =
-        FrozenSet.ToFrozenSet(["date.now", "date.utc_now", "math.random", "math.uuid", "local"]);
+    /// <summary>Functions that look at the time of the mail, its chance, or the zone of its reader.</summary>
+    private static readonly FrozenSet<string> OfOneMail = FrozenSet.ToFrozenSet(
+        ["date.now", "date.utc_now", "date.parse", "date.parse_to_string", "math.random", "math.uuid", "local"]);
 
     /// <summary>Whether the name is one that the shape has, but not for a shared template; then that is said.</summary>
     private bool IsWithheld(Shape shape, string name, Span span)
@@ -26,7 +26,7 @@ internal sealed partial class Compiler
     {
         if (root.Source.Shared && OfOneMail.Contains(function.Name))
         {
-            Error(syntax.Span, "DMT1051", $"'{function.Name}' differs from mail to mail, and '{root.Source.Name}' is shared: its output is kept and given to many");
+            Error(syntax.Span, "DMT1051", $"'{function.Name}' depends on the one mail or its reader, and '{root.Source.Name}' is shared: its output is kept and given to many");
         }
 
         return new FunctionCode(Site(syntax), function) { Type = new(Known.Function) };

@@ -135,7 +135,9 @@ internal static class Cutting
         var at = 0;
         for (long i = 0; i < count && at < text.Length; i++)
         {
-            at += StringInfo.GetNextTextElementLength(text, at);
+            // Two of ASCII never grow together, except where a line ends.
+            var apart = text[at] is < '\x80' and not '\r' && (at + 1 == text.Length || text[at + 1] < '\x80');
+            at += apart ? 1 : StringInfo.GetNextTextElementLength(text, at);
         }
 
         return at;

@@ -149,7 +149,7 @@ internal static class Escaping
         {
             // U+00A0 and the separators U+2028 and U+2029 are white space too; the last two would end a line.
             var white = line[from] is 0x20 or (>= 0x09 and <= 0x0D) ? 1
-                : line[from..].StartsWith("\u2028"u8) || line[from..].StartsWith("\u2029"u8) ? 3 : 0;
+                : line[from] == 0xE2 && (line[from..].StartsWith("\u2028"u8) || line[from..].StartsWith("\u2029"u8)) ? 3 : 0;
             if (white == 0)
             {
                 line[to++] = line[from];

@@ -3,22 +3,21 @@ namespace DigestMailer.Templates;
 /// <summary>One way of looking at lists of the model, lists of the template and ranges.</summary>
 internal static class Lists
 {
-    public static int Count(in Value list) => list.Reference switch
+    public static int Count(in Value list) => list.Shape is not null ? Models(list).Count : list.Reference switch
     {
         ScriptList own => own.Items.Count,
         NumberRange range => range.Count,
-        IReadOnlyList<string> texts => texts.Count,
-        var models => ((IReadOnlyList<object>)models).Count,
+        var texts => ((IReadOnlyList<string>)texts).Count,
     };
 
-    public static Value At(in Value list, int index) => list.Reference switch
+    public static Value At(in Value list, int index) => list.Shape is { } shape ? Value.Record(Models(list)[index], shape) : list.Reference switch
     {
         ScriptList own => own.Items[index],
         NumberRange range => Value.Of(range.At(index)),
-        IReadOnlyList<string> texts => Value.Of(texts[index]),
-        var models when list.Shape is { } shape => Value.Record(((IReadOnlyList<object>)models)[index], shape),
-        _ => Value.Null,
+        var texts => Value.Of(((IReadOnlyList<string>)texts)[index]),
     };
+
+    private static IReadOnlyList<object> Models(in Value list) => (IReadOnlyList<object>)list.Reference;
 
     /// <summary>The items as a list of the template's own, paid for.</summary>
     public static List<Value> Copy(in Value list, Run run)

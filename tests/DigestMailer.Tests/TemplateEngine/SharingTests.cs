@@ -43,8 +43,9 @@ public sealed class SharingTests
     [InlineData("{{ for i in items; i.note; end }}", "'note' of item belongs to one reader", 22)]
     [InlineData("{{ func f; ret subject; end }}", "'subject' belongs to one reader", 16)]
     [InlineData("{{ place ?? subject }}", "'subject' belongs to one reader", 13)]
-    [InlineData("{{ date.now }}", "'date.now' differs from mail to mail, and 'card' is shared", 4)]
-    [InlineData("{{ x = @date.utc_now }}", "'date.utc_now' differs from mail to mail", 9)]
+    [InlineData("{{ date.now }}", "'date.now' depends on the one mail or its reader, and 'card' is shared", 4)]
+    [InlineData("{{ '2026-03-29 07:00' | date.parse }}", "'date.parse' depends on the one mail", 25)]
+    [InlineData("{{ x = @date.utc_now }}", "'date.utc_now' depends on the one mail", 9)]
     public void What_many_readers_get_does_not_read_what_belongs_to_one(string text, string words, int column)
     {
         var error = Assert.Single(Assert.Throws<TemplateException>(() => Compile(text)).Errors);
