@@ -6,61 +6,85 @@ namespace DigestMailer.Templates;
 /// </summary>
 public sealed class Catalogues
 {
-    private readonly string defaultLocale;
-    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> byLocale;
+    private static readonly string[] Categories = ["zero", "one", "two", "few", "many", "other"];
+
+    private readonly Language? standard;
+    private readonly Dictionary<string, Language> languages = new(StringComparer.OrdinalIgnoreCase);
 
     public Catalogues(string defaultLocale, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> byLocale)
     {
-        this.defaultLocale = defaultLocale;
-        this.byLocale = new(byLocale, StringComparer.OrdinalIgnoreCase);
+        ArgumentNullException.ThrowIfNull(byLocale);
+        foreach (var (locale, words) in byLocale)
+        {
+            languages.Add(locale, new Language(locale, words));
+        }
+
+        standard = languages.GetValueOrDefault(defaultLocale);
     }
 
     internal static Catalogues None { get; } = new("", new Dictionary<string, IReadOnlyDictionary<string, string>>());
 
     /// <summary>Every key of every locale, without its plural category where it has one.</summary>
     internal IEnumerable<string> Keys =>
-        byLocale.Values.SelectMany(words => words.Keys).SelectMany(key => new[] { key, WithoutCategory(key) }).Distinct();
+        languages.Values.SelectMany(language => language.Words.Keys).SelectMany(key => new[] { key, WithoutCategory(key) }).Distinct();
 
-    internal bool Knows(string key) => byLocale.Values.Any(words => words.ContainsKey(key) || words.ContainsKey($"{key}.other"));
+    internal bool Knows(string key) =>
+        languages.Values.Any(language => language.Words.ContainsKey(key) || language.Words.ContainsKey($"{key}.other"));
 
     /// <summary>The words for a key, in the nearest locale that has them; with a number, those of its plural category.</summary>
     internal string? Find(string locale, string key, decimal? number)
     {
-        foreach (var candidate in Chain(locale))
+        var find = languages.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var rest = locale.AsSpan(); rest.Length > 0; rest = rest[..Math.Max(0, rest.LastIndexOf('-'))])
         {
-            if (!byLocale.TryGetValue(candidate, out var words))
+            if (find.TryGetValue(rest, out var language) && language.Find(key, number) is { } words)
             {
-                continue;
-            }
-
-            if (number is { } n
-                && (words.TryGetValue($"{key}.{Plurals.Category(candidate, n)}", out var text) || words.TryGetValue($"{key}.other", out text)))
-            {
-                return text;
-            }
-
-            if (words.TryGetValue(key, out text))
-            {
-                return text;
+                return words;
             }
         }
 
-        return null;
-    }
-
-    private IEnumerable<string> Chain(string locale)
-    {
-        for (var rest = locale; rest.Length > 0; rest = rest[..Math.Max(0, rest.LastIndexOf('-'))])
-        {
-            yield return rest;
-        }
-
-        yield return defaultLocale;
+        return standard?.Find(key, number);
     }
 
     private static string WithoutCategory(string key)
     {
         var dot = key.LastIndexOf('.');
-        return dot > 0 && key[(dot + 1)..] is "zero" or "one" or "two" or "few" or "many" or "other" ? key[..dot] : key;
+        return dot > 0 && Categories.Contains(key[(dot + 1)..]) ? key[..dot] : key;
+    }
+
+    private sealed class Language
+    {
+        private readonly string locale;
+
+        /// <summary>By key without category: the text of each category, in their order.</summary>
+        private readonly Dictionary<string, string?[]> plurals = new(StringComparer.Ordinal);
+
+        public Language(string locale, IReadOnlyDictionary<string, string> words)
+        {
+            this.locale = locale;
+            Words = words;
+            foreach (var (key, text) in words)
+            {
+                var plain = WithoutCategory(key);
+                if (plain.Length < key.Length)
+                {
+                    var texts = plurals.TryGetValue(plain, out var known) ? known : plurals[plain] = new string?[Categories.Length];
+                    texts[Array.IndexOf(Categories, key[(plain.Length + 1)..])] = text;
+                }
+            }
+        }
+
+        public IReadOnlyDictionary<string, string> Words { get; }
+
+        public string? Find(string key, decimal? number)
+        {
+            if (number is { } n && plurals.TryGetValue(key, out var texts)
+                && (texts[Array.IndexOf(Categories, Plurals.Category(locale, n))] ?? texts[^1]) is { } text)
+            {
+                return text;
+            }
+
+            return Words.GetValueOrDefault(key);
+        }
     }
 }
