@@ -94,41 +94,41 @@ public sealed class Shape<T>(string name, bool personal = false) : Shape(name, p
     }
 
     public Shape<T> Text(string name, Func<T, string?> read, string doc, bool optional = false) =>
-        With(name, MemberKind.Text, optional, doc, null, read, model => Value.Of(read(model)));
+        With(name, MemberKind.Text, optional, doc, null, read, model => Value.Of(read((T)model)));
 
     public Shape<T> Number(string name, Func<T, long?> read, string doc, bool optional = false) =>
-        With(name, MemberKind.Number, optional, doc, null, model => read(model), model => read(model) is { } n ? Value.Of(n) : Value.Null);
+        With(name, MemberKind.Number, optional, doc, null, model => read(model), model => read((T)model) is { } n ? Value.Of(n) : Value.Null);
 
     public Shape<T> Flag(string name, Func<T, bool> read, string doc) =>
-        With(name, MemberKind.Flag, false, doc, null, model => read(model), model => Value.Of(read(model)));
+        With(name, MemberKind.Flag, false, doc, null, model => read(model), model => Value.Of(read((T)model)));
 
     public Shape<T> Date(string name, Func<T, DateOnly?> read, string doc, bool optional = false) =>
-        With(name, MemberKind.Date, optional, doc, null, model => read(model), model => read(model) is { } day ? Value.Of(day) : Value.Null);
+        With(name, MemberKind.Date, optional, doc, null, model => read(model), model => read((T)model) is { } day ? Value.Of(day) : Value.Null);
 
     public Shape<T> Instant(string name, Func<T, DateTimeOffset?> read, string doc, bool optional = false) =>
-        With(name, MemberKind.Instant, optional, doc, null, model => read(model), model => read(model) is { } instant ? Value.Of(instant) : Value.Null);
+        With(name, MemberKind.Instant, optional, doc, null, model => read(model), model => read((T)model) is { } instant ? Value.Of(instant) : Value.Null);
 
     public Shape<T> Url(string name, Func<T, WebUrl?> read, string doc, bool optional = false) =>
-        With(name, MemberKind.Url, optional, doc, null, read, model => Value.Of(read(model)));
+        With(name, MemberKind.Url, optional, doc, null, read, model => Value.Of(read((T)model)));
 
     public Shape<T> Gap(string name, Func<T, Gap?> read, string doc, bool optional = false) =>
-        With(name, MemberKind.Gap, optional, doc, null, read, model => Value.Of(read(model)));
+        With(name, MemberKind.Gap, optional, doc, null, read, model => Value.Of(read((T)model)));
 
     public Shape<T> Record<TMember>(string name, Func<T, TMember?> read, Shape<TMember> shape, string doc, bool optional = false)
         where TMember : class =>
-        With(name, MemberKind.Record, optional, doc, shape, read, model => Value.Record(read(model), shape));
+        With(name, MemberKind.Record, optional, doc, shape, read, model => Value.Record(read((T)model), shape));
 
     public Shape<T> List<TItem>(string name, Func<T, IReadOnlyList<TItem>> read, Shape<TItem> shape, string doc)
         where TItem : class =>
-        With(name, MemberKind.List, false, doc, shape, read, model => Value.List(read(model), shape));
+        With(name, MemberKind.List, false, doc, shape, read, model => Value.List(read((T)model), shape));
 
     public Shape<T> TextList(string name, Func<T, IReadOnlyList<string>> read, string doc) =>
-        With(name, MemberKind.TextList, false, doc, null, read, model => Value.List(read(model)));
+        With(name, MemberKind.TextList, false, doc, null, read, model => Value.List(read((T)model)));
 
     private Shape<T> With(
-        string name, MemberKind kind, bool optional, string doc, Shape? shape, Func<T, object?> read, Func<T, Value> load)
+        string name, MemberKind kind, bool optional, string doc, Shape? shape, Func<T, object?> read, Func<object, Value> load)
     {
-        last = new Member(name, kind, optional, doc, shape, model => read((T)model)) { Load = model => load((T)model) };
+        last = new Member(name, kind, optional, doc, shape, model => read((T)model)) { Load = load };
         Add(last);
         return this;
     }

@@ -25,7 +25,7 @@ internal static class TemplatesBench
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var yardstick = Engine.Handlebars();
-        Engine[] engines = [Engine.Whole(), Engine.Fragments(), yardstick];
+        Engine[] engines = [Engine.Whole(), Engine.Fragments(), Engine.Shipped(), yardstick];
         var letters = Letter.Write(SeedPaper.ReadAll(), Letters);
         RenderMeter.Demand(engines, letters);
 

@@ -24,6 +24,47 @@ public sealed class ThreadTests
             TestContext.Current.CancellationToken)));
     }
 
+    /// <summary>One compiled set, every kind of statement, shared and not: what a thread gets is what it would get alone.</summary>
+    [Fact]
+    public async Task Eight_threads_on_one_set_get_what_each_would_get_alone()
+    {
+        const string Page =
+            """
+            {{ func pair(a, b = 'none'); ret a + '/' + b; end }}{{ func frame }}<b>{{ $$ }}</b>{{ end ~}}
+            {{ capture top }}<i>{{ name }}</i>{{ end }}{{ top }}{{ pair name }}{{ wrap frame }}{{ count }}{{ end }}
+            {{ include 'card' (name | string.upcase) kind: 'big' }}{{ for p in papers reversed limit: 3 }}
+            <a href="{{ p.url }}" title="{{ p.title }}">{{ for.index }}{{ if for.last }}.{{ else }},{{ end }}{{ list_and p.categories }}</a>{{ end }}
+            {{ x = {a: 1}; x.b = name; x | object.to_json }}{{ case count; when 0; 'none'; when 1, 2; 'few'; else; 'many'; end }}{{ t 'papers' n: count }}
+            {{ i = 0; while i < 5; i = i + 1; if i == 4; break; end; i; end }}{{ day | date.to_string '%A %d' }}{{ with papers[0]; title; end }}
+            """;
+        var words = new Catalogues("en", new Dictionary<string, IReadOnlyDictionary<string, string>>
+        {
+            ["en"] = new Dictionary<string, string> { ["papers.one"] = "{n} paper", ["papers.other"] = "{n} papers" },
+        });
+        var set = TemplateSet.Compile(
+            [
+                new("page", Page, OutputKind.Html, Papers.DigestShape),
+                new("shared", Page, OutputKind.Html, Papers.DigestShape, Shared: true),
+                new("card", "<p>{{ $1 }}{{ $.kind }}{{ $x = name; $x }}</p>", OutputKind.Html),
+            ],
+            words: words);
+        Digest[] digests = [.. Enumerable.Range(0, 40).Select(i =>
+            Papers.Of($"Ann <{i}>", [.. Enumerable.Range(0, (i % 7) + 1).Select(n => Papers.Paper(new string('x', i * 3) + $"\"{n}é{i}\""))]))];
+        string[] alone = [.. digests.Select(digest => Papers.Render(set["page"], digest))];
+        Assert.Equal(digests.Length, alone.Distinct().Count());
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(
+            () =>
+            {
+                for (var i = 0; i < 400; i++)
+                {
+                    var which = (i + (thread * 5)) % digests.Length;
+                    Assert.Equal(alone[which], Papers.Render(set[i % 2 == 0 ? "page" : "shared"], digests[which]));
+                }
+            },
+            TestContext.Current.CancellationToken)));
+    }
+
     [Fact]
     public void A_rendering_leaves_nothing_behind_for_the_next()
     {
