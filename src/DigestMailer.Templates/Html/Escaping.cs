@@ -29,7 +29,7 @@ internal enum Place : byte
 /// <summary>Writes text as UTF-8, escaped for its place, without what must not reach a reader: controls, noncharacters, overrides.</summary>
 internal static class Escaping
 {
-    private static readonly SearchValues<byte> Unreserved = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"u8);
+    private static readonly SearchValues<char> Unreserved = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~");
 
     public static void Write(ReadOnlySpan<char> text, Place place, Output output)
     {
@@ -123,18 +123,21 @@ internal static class Escaping
     private static void Percent(ReadOnlySpan<char> text, Output output)
     {
         Span<byte> utf8 = stackalloc byte[4];
-        while (!text.IsEmpty)
+        while (true)
         {
-            _ = Rune.DecodeFromUtf16(text, out var rune, out var used);
-            text = text[used..];
+            var end = text.IndexOfAnyExcept(Unreserved);
+            var plain = end < 0 ? text : text[..end];
+            Ascii.FromUtf16(plain, output.Reserve(plain.Length), out var written);
+            output.Advance(written);
+            if (end < 0)
+            {
+                return;
+            }
+
+            _ = Rune.DecodeFromUtf16(text[end..], out var rune, out var used);
+            text = text[(end + used)..];
             foreach (var one in utf8[..rune.EncodeToUtf8(utf8)])
             {
-                if (Unreserved.Contains(one))
-                {
-                    output.Write(one);
-                    continue;
-                }
-
                 output.Write([(byte)'%', (byte)"0123456789ABCDEF"[one >> 4], (byte)"0123456789ABCDEF"[one & 15]]);
             }
         }

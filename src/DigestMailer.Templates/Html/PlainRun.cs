@@ -68,22 +68,20 @@ internal static class PlainRun
         return at;
     }
 
-    /// <summary>Narrowing has made 0xFF of everything beyond a byte.</summary>
+    /// <summary>Narrowing has made 0xFF of everything beyond a byte. Without branches: what does not count is compared with what does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<byte> Odd(Vector256<byte> bytes, bool html, bool oneLine)
     {
         var plain = Vector256.LessThanOrEqual(bytes - Vector256.Create((byte)' '), Vector256.Create((byte)('~' - ' ')))
-            | Vector256.Equals(bytes, Vector256.Create((byte)'\t'));
-        plain |= oneLine ? default : Vector256.Equals(bytes, Vector256.Create((byte)'\n'));
-        return ~plain | (html ? Escaped(bytes) : default);
-    }
+            | Vector256.Equals(bytes, Vector256.Create((byte)'\t'))
+            | Vector256.Equals(bytes, Vector256.Create(oneLine ? (byte)'\t' : (byte)'\n'));
 
-    /// <summary>A bit tells &amp; from ', and another &lt; from &gt;.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Escaped(Vector256<byte> bytes) =>
-        Vector256.Equals(bytes | Vector256.Create((byte)1), Vector256.Create((byte)'\''))
-        | Vector256.Equals(bytes | Vector256.Create((byte)2), Vector256.Create((byte)'>'))
-        | Vector256.Equals(bytes, Vector256.Create((byte)'"'));
+        // One bit tells & from ', and another < from >.
+        var escaped = Vector256.Equals(bytes | Vector256.Create((byte)1), Vector256.Create((byte)'\''))
+            | Vector256.Equals(bytes | Vector256.Create((byte)2), Vector256.Create((byte)'>'))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'"'));
+        return ~plain | (escaped & Vector256.Create(html ? byte.MaxValue : (byte)0));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Odd(Vector128<byte> bytes, bool html, bool oneLine) => Odd(bytes.ToVector256(), html, oneLine).GetLower();

@@ -41,7 +41,8 @@ internal sealed class RenderReport(Rounds<RenderRun> rounds, IReadOnlyList<Engin
 
         foreach (var (name, least, most) in Recorded)
         {
-            yield return $"{name}: {least:0} to {most:0} µs, recorded in another state of a machine where {yardstick.Name} took {RecordedYardstick.Least:0} to {RecordedYardstick.Most:0}";
+            var took = least < most ? $"{least:0} to {most:0}" : $"{least:0}";
+            yield return $"{name}: {took} µs, recorded in another state of a machine where {yardstick.Name} took {RecordedYardstick.Least:0} to {RecordedYardstick.Most:0}";
         }
 
         yield return $"small templates compiled a CPU second: {compiled:0}";
