@@ -9,7 +9,9 @@ internal sealed partial class Compiler
             return Part(call, apart: true) is { } part ? new PartCode(Site(call), part) : new ConstantCode(Site(call), Value.Null);
         }
 
-        var target = call.Target is Unary { Sign: "@" } alias ? Compile(alias.Operand) : Compile(call.Target);
+        var target = call.Target is Unary { Sign: "@" } alias ? Compile(alias.Operand)
+            : call.Target is Name { Text: "date" } date && IsLibraryName(date) ? FunctionOf(date, Library.Global("date")!)
+            : Compile(call.Target);
         if (target is ConstantCode)
         {
             if (call.Target is not (Name or Dot))
@@ -55,6 +57,7 @@ internal sealed partial class Compiler
             }
 
             CheckWords(call, function);
+            CheckPattern(call, function);
         }
 
         return new CallCode(Site(call), target, [.. codes], [.. spreads], names) { Type = result };
@@ -65,6 +68,28 @@ internal sealed partial class Compiler
         if (function.Name == "t" && call.Arguments is [{ Value: Literal { Value: { Kind: ValueKind.Text } key } }, ..] && !words.Knows(key.Text))
         {
             Error(call.Arguments[0].Span, "DMT1020", $"no catalogue has the words '{key.Text}'{Nearest.Hint(key.Text, words.Keys)}");
+        }
+    }
+
+    /// <summary>A pattern that stands in the template is built now: its mistakes are found at save.</summary>
+    private void CheckPattern(Call call, LibraryFunction function)
+    {
+        if (Array.IndexOf(function.Parameters, "options") < 0 || Given("pattern") is not Literal { Value: { Kind: ValueKind.Text } pattern } literal)
+        {
+            return;
+        }
+
+        var options = Given("options");
+        if (options is null or Literal { Value.Kind: ValueKind.Text } && patterns.Add(pattern.Text, options is Literal { Value: var letters } ? letters.Text : "") is { } wrong)
+        {
+            Error(literal.Span, "DMT1021", wrong);
+        }
+
+        Expression? Given(string name)
+        {
+            var index = Array.IndexOf(function.Parameters, name);
+            return call.Arguments.FirstOrDefault(argument => argument.Name == name)?.Value
+                ?? (index < call.Arguments.Count && call.Arguments[index].Name is null ? call.Arguments[index].Value : null);
         }
     }
 

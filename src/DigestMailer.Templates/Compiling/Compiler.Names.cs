@@ -55,6 +55,9 @@ internal sealed partial class Compiler
             : fixedMeaning;
     }
 
+    /// <summary>Whether neither the template nor the model uses this name for something else.</summary>
+    private bool IsLibraryName(Name name) => !globals.IsVariable(name.Text) && !model.Members.ContainsKey(name.Text);
+
     private IEnumerable<string> Parameters()
     {
         for (var one = scope; one is not null; one = one.Outer)
@@ -77,6 +80,7 @@ internal sealed partial class Compiler
         {
             "empty" or "blank" => new ConstantCode(Site(name), Value.Empty),
             "this" => new ModelCode(Site(name), model) { Type = lenient ? default : new(Known.Record, model) },
+            _ when Library.IsGroup(name.Text) => GroupOf(name),
             _ when Library.Global(name.Text) is { } function => FunctionOf(name, function),
             _ => null,
         };
@@ -90,11 +94,6 @@ internal sealed partial class Compiler
         if (IsWithheld(model, text, name.Span))
         {
             return new ConstantCode(Site(name), Value.Null);
-        }
-
-        if (Library.IsGroup(text))
-        {
-            return Wrong(name, "DMT1002", $"'{text}' is a group of functions: name one, as in '{text}.{Library.Names(text).First()}'");
         }
 
         var known = model.Members.Keys.Concat(globals.Set).Concat(globals.Loops).Concat(Parameters()).Concat(Library.Globals).Concat(Library.Groups);
@@ -115,9 +114,10 @@ internal sealed partial class Compiler
                 return Named(new Name(dot.Span, dot.Member));
             }
 
-            if (!globals.IsVariable(owner.Text) && !(model.Members.ContainsKey(owner.Text)) && (Library.IsGroup(owner.Text) || Library.IsLater(owner.Text)))
+            if (IsLibraryName(owner) && (Library.IsGroup(owner.Text) || Library.IsLater(owner.Text)))
             {
-                return Library.Find(owner.Text, dot.Member) is { } function ? FunctionOf(dot, function)
+                return Library.Find(owner.Text, dot.Member) is { Refusal: { } refusal } ? Wrong(dot, "DMT1090", refusal)
+                    : Library.Find(owner.Text, dot.Member) is { } function ? FunctionOf(dot, function)
                     : Library.IsLater(owner.Text) || Library.IsLater($"{owner.Text}.{dot.Member}") ? Wrong(dot, "DMT1090", $"'{owner.Text}.{dot.Member}' is not part of this release")
                     : Wrong(dot, "DMT1003", $"'{owner.Text}' has no function '{dot.Member}'{Nearest.Hint(dot.Member, Library.Names(owner.Text))}");
             }

@@ -7,7 +7,7 @@ internal sealed partial class Compiler
 {
     /// <summary>Functions that look at the time of the mail, its chance, or the zone of its reader.</summary>
     private static readonly FrozenSet<string> OfOneMail = FrozenSet.ToFrozenSet(
-        ["date.now", "date.utc_now", "date.parse", "date.parse_to_string", "math.random", "math.uuid", "local"]);
+        ["date", "date.now", "date.utc_now", "date.parse", "date.parse_to_string", "math.random", "math.uuid", "local"]);
 
     /// <summary>Whether the name is one that the shape has, but not for a shared template; then that is said.</summary>
     private bool IsWithheld(Shape shape, string name, Span span)
@@ -30,5 +30,16 @@ internal sealed partial class Compiler
         }
 
         return new FunctionCode(Site(syntax), function) { Type = new(Known.Function) };
+    }
+
+    /// <summary>A whole group would hand on the functions of one mail with the others.</summary>
+    private GroupCode GroupOf(Name name)
+    {
+        if (root.Source.Shared)
+        {
+            Error(name.Span, "DMT1051", $"'{name.Text}' is a group of functions, and '{root.Source.Name}' is shared: name the function itself");
+        }
+
+        return new GroupCode(Site(name), name.Text) { Type = new(Known.Object) };
     }
 }

@@ -134,6 +134,11 @@ internal sealed partial class Compiler
         }
 
         var value = Evaluated(print.Value);
+        if (value is GroupCode && print.Value is Name group)
+        {
+            Error(group.Span, "DMT1002", $"'{group.Text}' is a group of functions: name one, as in '{group.Text}.{Library.Names(group.Text).First()}'");
+        }
+
         return new WriteStep([new(value.Site, [], value, Hole(print.Span, value.Type.Kind))]);
     }
 

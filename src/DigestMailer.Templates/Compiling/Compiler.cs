@@ -17,6 +17,7 @@ internal sealed partial class Compiler
     private readonly GlobalNames globals = new();
     private readonly Dictionary<string, int> slots = new(StringComparer.Ordinal);
     private readonly List<(string Part, string Link)> chain = [];
+    private readonly Patterns patterns = new();
     private Parsed current;
     private readonly HtmlContext? html;
     private int pieceStart;
@@ -47,7 +48,7 @@ internal sealed partial class Compiler
         compiler.CollectNames();
         var body = compiler.Block(root.Body);
         compiler.EndsIn(HtmlState.Element, new Span(root.Text.Text.Length, root.Text.Text.Length), "the template");
-        return new Program(root.Source.Kind, body, compiler.slots.Count, compiler.unit.Count, limits, words, compiler.lenient, compiler.slots);
+        return new Program(root.Source.Kind, body, compiler.slots.Count, compiler.unit.Count, limits, words, compiler.lenient, compiler.slots, compiler.patterns);
     }
 
     /// <summary>Of the template and of every part that it can reach.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace DigestMailer.Templates;
 
@@ -25,15 +26,35 @@ internal static class Cutting
             return text;
         }
 
+        most = Math.Max(0, most);
         var room = most - new StringInfo(ellipsis).LengthInTextElements;
         return room < 0 ? ellipsis[..Graphemes(ellipsis, most)] : string.Concat(text.AsSpan(0, Graphemes(text, room)), ellipsis);
     }
 
+    /// <summary>The first words with one blank between them, and then always the ellipsis; white space in front counts as a word.</summary>
     public static string Words(string text, long most, string ellipsis)
     {
-        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var kept = string.Join(' ', words.Take((int)Math.Clamp(most, 0, int.MaxValue)));
-        return words.Length > most ? kept + ellipsis : kept;
+        var built = new StringBuilder(text.Length + ellipsis.Length);
+        var at = 0;
+        for (var words = 0L; words < most && at <= text.Length; words++)
+        {
+            var end = at;
+            while (end < text.Length && !char.IsWhiteSpace(text[end]))
+            {
+                end++;
+            }
+
+            built.Append(words == 0 ? "" : " ").Append(text, at, end - at);
+            at = end;
+            while (at < text.Length && char.IsWhiteSpace(text[at]))
+            {
+                at++;
+            }
+
+            at += at == end ? 1 : 0;
+        }
+
+        return built.Append(ellipsis).ToString();
     }
 
     /// <summary>Cut behind a whole word, with one dot of three; at most <paramref name="most"/> graphemes.</summary>

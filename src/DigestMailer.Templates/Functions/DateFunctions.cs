@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DigestMailer.Templates;
 
 /// <summary>The group <c>date</c>. There is no clock: now is an argument of the rendering.</summary>
@@ -7,58 +5,56 @@ internal static class DateFunctions
 {
     public static IEnumerable<LibraryFunction> All { get; } =
     [
-        new("date.now", "", (in Arguments a) => Value.Of(a.Run.Context.Now), Known.Date),
-        new("date.utc_now", "", (in Arguments a) => Value.Of(a.Run.Context.Now.ToUniversalTime()), Known.Date),
-        new("date.parse", "text pattern? culture?", Parse, Known.Date),
-        new("date.to_string", "date pattern culture?", Format, Known.Text),
-        Add("days", (date, by) => date.AddDays(by)),
-        Add("hours", (date, by) => date.AddHours(by)),
-        Add("minutes", (date, by) => date.AddMinutes(by)),
-        Add("seconds", (date, by) => date.AddSeconds(by)),
-        Add("milliseconds", (date, by) => date.AddMilliseconds(by)),
-        Add("months", (date, by) => date.AddMonths((int)by)),
-        Add("years", (date, by) => date.AddYears((int)by)),
+        new("date.now", "", "The date of this mail, the same at every attempt.", (in Arguments a) => Value.Of(a.Run.Context.Now), Known.Date),
+        new("date.utc_now", "", "The date of this mail in UTC, the same at every attempt.", (in Arguments a) => Value.Of(a.Run.Context.Now.ToUniversalTime()), Known.Date),
+        new("date.format", "", "The pattern in which a date is printed.", (in Arguments _) => Value.Of(DateFormat.Standard), Known.Text),
+        new("date.default_format", "", "The pattern in which a date is printed.", (in Arguments _) => Value.Of(DateFormat.Standard), Known.Text),
+        new("date.to_string", "date pattern culture?", "The date in a pattern such as '%d %B %Y'.", Format, Known.Text),
+        new("local", "date", "The instant on the reader's own clock.", Local, Known.Date),
+        Add("days", "days", (in Arguments a) => a.Date(0).AddDays(a.Real(1))),
+        Add("hours", "hours", (in Arguments a) => a.Date(0).AddHours(a.Real(1))),
+        Add("minutes", "minutes", (in Arguments a) => a.Date(0).AddMinutes(a.Real(1))),
+        Add("seconds", "seconds", (in Arguments a) => a.Date(0).AddSeconds(a.Real(1))),
+        Add("milliseconds", "millis", (in Arguments a) => a.Date(0).AddMilliseconds(a.Real(1))),
+        Add("months", "months", (in Arguments a) => a.Date(0).AddMonths(a.Int(1))),
+        Add("years", "years", (in Arguments a) => a.Date(0).AddYears(a.Int(1))),
     ];
 
-    private static LibraryFunction Add(string what, Func<DateTimeOffset, double, DateTimeOffset> add) => new(
+    private delegate DateTimeOffset Moved(in Arguments arguments);
+
+    private static LibraryFunction Add(string what, string parameter, Moved move) => new(
         $"date.add_{what}",
-        $"date {what}",
+        $"date {parameter}",
+        $"The date so many {what} later, or earlier for a negative number.",
         (in Arguments a) =>
         {
             try
             {
-                var moved = add(Date(a), a.Real(1));
+                var moved = move(a);
                 // A day stays a day as long as only days are added.
                 return a[0].Kind == ValueKind.Date && moved.TimeOfDay == TimeSpan.Zero ? Value.Of(DateOnly.FromDateTime(moved.DateTime)) : Value.Of(moved);
             }
-            catch (ArgumentOutOfRangeException)
+            catch (ArgumentException)
             {
                 throw a.Fail("this date lies beyond the years 1 to 9999");
             }
         },
         Known.Date);
 
-    private static DateTimeOffset Date(in Arguments a) => Dates.Is(a[0])
-        ? Dates.Instant(a[0])
-        : throw a.Fail($"a date is expected here, not {Texts.KindOf(a[0])}");
-
-    private static Value Parse(in Arguments a)
+    private static Value Format(in Arguments a)
     {
         if (a[0].IsNull)
         {
-            return Value.Null;
+            return a[0];
         }
 
-        var culture = Formats.Culture(a, 2);
-        const DateTimeStyles Style = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces;
-        return (a.Has(1)
-            ? DateTimeOffset.TryParseExact(a.Text(0), a.Text(1), culture, Style, out var date)
-            : DateTimeOffset.TryParse(a.Text(0), culture, Style, out date))
-            ? Value.Of(date)
-            : throw a.Fail($"'{Cutting.Truncate(a.Text(0), 40, "…")}' is no date");
+        var (date, pattern) = (a.Date(0), a.Given(1));
+        a.Pay(DateFormat.Longest(pattern));
+        return Value.Of(DateFormat.Format(date, pattern, Formats.Culture(a, 2), a.Run));
     }
 
-    private static Value Format(in Arguments a) => a[0].IsNull
-        ? Value.Null
-        : a.Of(DateFormat.Format(Date(a), a.Text(1), Formats.Culture(a, 2), a.Run));
+    /// <summary>A day has no clock: it is the same day everywhere.</summary>
+    private static Value Local(in Arguments a) => a[0].Kind is ValueKind.Null or ValueKind.Date
+        ? a[0]
+        : Value.Of(TimeZoneInfo.ConvertTime(a.Date(0), a.Run.Context.Zone));
 }

@@ -6,34 +6,10 @@ namespace DigestMailer.Templates;
 /// <summary>Between markup and text.</summary>
 internal static class HtmlText
 {
-    public static string Escape(string text)
-    {
-        if (text.AsSpan().IndexOfAny("&<>\"'") < 0)
-        {
-            return text;
-        }
-
-        var built = new StringBuilder(text.Length + 16);
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '&' => built.Append("&amp;"),
-                '<' => built.Append("&lt;"),
-                '>' => built.Append("&gt;"),
-                '"' => built.Append("&quot;"),
-                '\'' => built.Append("&#39;"),
-                _ => built.Append(c),
-            };
-        }
-
-        return built.ToString();
-    }
-
     /// <summary>The text of markup: no tags, comments, or character references.</summary>
     public static string Strip(string markup) => WebUtility.HtmlDecode(WithoutTags(markup));
 
-    /// <summary>Without tags and comments; what looks like neither stays.</summary>
+    /// <summary>Without tags, comments, and all of scripts and styles; what looks like none of these stays.</summary>
     public static string WithoutTags(string markup)
     {
         if (!markup.Contains('<', StringComparison.Ordinal))
@@ -60,11 +36,27 @@ internal static class HtmlText
             }
             else
             {
-                at = end;
+                at = RawTextEnd(markup, open, end);
             }
         }
 
         return built.Append(markup, at, markup.Length - at).ToString();
+    }
+
+    /// <summary>Behind the closing tag when this one opens text that is no text of the page, else behind this one.</summary>
+    private static int RawTextEnd(string markup, int open, int end)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["script", "style"])
+        {
+            var tag = markup.AsSpan(open + 1, end - open - 1);
+            if (tag.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (tag.Length == name.Length || !char.IsAsciiLetterOrDigit(tag[name.Length])))
+            {
+                var close = markup.IndexOf($"</{name}", end, StringComparison.OrdinalIgnoreCase);
+                return close < 0 ? markup.Length : TagEnd(markup, close);
+            }
+        }
+
+        return end;
     }
 
     private static int TagEnd(string markup, int open)
@@ -100,25 +92,6 @@ internal static class HtmlText
 
         return markup.Length;
     }
-
-    /// <summary>Percent-encodes what cannot stand in an address and leaves its signs.</summary>
-    public static string EscapeUrl(string text)
-    {
-        var built = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune.IsAscii && (char.IsAsciiLetterOrDigit((char)rune.Value) || "-_.~:/?#[]@!$&'()*+,;=%".Contains((char)rune.Value, StringComparison.Ordinal)))
-            {
-                built.Append((char)rune.Value);
-            }
-            else
-            {
-                built.Append(Uri.EscapeDataString(rune.ToString()));
-            }
-        }
-
-        return built.ToString();
-    }
 }
 
 /// <summary>Joining values of which one at least is markup: the others are escaped.</summary>
@@ -146,5 +119,18 @@ internal static class Markups
         }
 
         return Value.Of(new Markup(run.Output.Cut(mark)));
+    }
+
+    /// <summary>Escapes text onto the output, looking at the limit on the way.</summary>
+    public static void Write(Run run, ReadOnlySpan<char> text)
+    {
+        while (text.Length > 0)
+        {
+            var length = Math.Min(text.Length, 4096);
+            length -= length < text.Length && char.IsHighSurrogate(text[length - 1]) ? 1 : 0;
+            Escaping.Write(text[..length], Place.Element, run.Output);
+            run.Output.Check();
+            text = text[length..];
+        }
     }
 }

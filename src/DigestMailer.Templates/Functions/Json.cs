@@ -9,6 +9,9 @@ internal static class Json
 {
     private const int Deepest = 32;
 
+    /// <summary><c>\u00e9</c> for one character.</summary>
+    private const int LongestEscape = 6;
+
     public static Value Write(in Arguments a)
     {
         var bytes = new ArrayBufferWriter<byte>();
@@ -17,7 +20,8 @@ internal static class Json
             Write(writer, a[0], a, 0);
         }
 
-        return a.Of(Encoding.UTF8.GetString(bytes.WrittenSpan));
+        a.Run.Budget.Charge(0, bytes.WrittenCount * 2L);
+        return Value.Of(Encoding.UTF8.GetString(bytes.WrittenSpan));
     }
 
     private static void Write(Utf8JsonWriter writer, in Value value, in Arguments a, int depth)
@@ -27,7 +31,7 @@ internal static class Json
             throw a.Fail($"lists and objects inside one another deeper than {Deepest} cannot be written");
         }
 
-        a.Run.Budget.Charge(1, 16);
+        a.Run.Budget.Charge(1, 32);
         switch (value.Kind)
         {
             case ValueKind.Null or ValueKind.Unset:
@@ -42,6 +46,8 @@ internal static class Json
             case ValueKind.Real when double.IsFinite(value.Real):
                 writer.WriteNumberValue(value.Real);
                 break;
+            case ValueKind.Real:
+                throw a.Fail("this number is not finite, and JSON has no such numbers");
             case ValueKind.Exact:
                 writer.WriteNumberValue(value.Exact);
                 break;
@@ -58,6 +64,7 @@ internal static class Json
                 writer.WriteStartObject();
                 foreach (var (key, member) in Members.All(value))
                 {
+                    a.Run.Budget.Charge(0, LongestEscape * (long)key.Length);
                     writer.WritePropertyName(key);
                     Write(writer, member, a, depth + 1);
                 }
@@ -74,7 +81,7 @@ internal static class Json
                 throw a.Fail("a function cannot be written as JSON");
             default:
                 var text = Texts.Of(value, a.Run);
-                a.Run.Budget.Charge(0, text.Length * 2L);
+                a.Run.Budget.Charge(text.Length / 16, LongestEscape * (long)text.Length);
                 writer.WriteStringValue(text);
                 break;
         }

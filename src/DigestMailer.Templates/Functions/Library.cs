@@ -6,23 +6,21 @@ namespace DigestMailer.Templates;
 internal static class Library
 {
     /// <summary>What the language has and this release has not: refused by name.</summary>
-    private static readonly FrozenSet<string> Later = FrozenSet.ToFrozenSet(
-    [
-        "include_join", "regex", "tablerow", "object.eval", "object.eval_template", "object.from_json",
-        "math.random", "math.uuid", "string.base64_decode", "string.base64_encode", "string.hmac_sha1", "string.hmac_sha256",
-        "string.hmac_sha512", "string.md5", "string.sha1", "string.sha256", "string.sha512", "array.cycle", "date.parse_to_string",
-    ]);
+    private static readonly FrozenSet<string> Later = FrozenSet.ToFrozenSet(["include_join", "tablerow"]);
 
     private static readonly FrozenDictionary<string, LibraryFunction> All = new[]
     {
-        ArrayFunctions.All, StringFunctions.All, StringEdits.All, MathFunctions.All, DateFunctions.All, TimeSpanFunctions.All,
-        HtmlFunctions.All, ObjectFunctions.All, TextFunctions.All,
+        ArrayFunctions.All, ArrayOrder.All, ArrayCalls.All, StringFunctions.All, StringEdits.All, StringCuts.All, StringCodes.All, MathFunctions.All,
+        DateFunctions.All, DateReading.All, TimeSpanFunctions.All, HtmlFunctions.All, ObjectFunctions.All, RegexFunctions.All, TextFunctions.All,
+        MarkupFunctions.All,
     }.SelectMany(group => group).ToFrozenDictionary(function => function.Name);
 
     private static readonly FrozenDictionary<string, FrozenSet<string>> ByGroup = All.Keys
         .Where(name => name.Contains('.', StringComparison.Ordinal))
         .GroupBy(name => name[..name.IndexOf('.', StringComparison.Ordinal)])
         .ToFrozenDictionary(group => group.Key, group => group.Select(name => name[(group.Key.Length + 1)..]).ToFrozenSet());
+
+    public static IEnumerable<LibraryFunction> Every => All.Values;
 
     public static IEnumerable<string> Groups => ByGroup.Keys;
 
@@ -37,4 +35,18 @@ internal static class Library
     public static LibraryFunction? Find(string group, string name) => All.GetValueOrDefault($"{group}.{name}");
 
     public static LibraryFunction? Global(string name) => name.Contains('.', StringComparison.Ordinal) ? null : All.GetValueOrDefault(name);
+
+    /// <summary>A group as a value, new each time: what a template does to it is its own affair.</summary>
+    public static Value AsObject(string group, Run run)
+    {
+        var names = ByGroup[group];
+        run.Budget.Charge(names.Count, 96 + (48L * names.Count));
+        var made = new ScriptObject();
+        foreach (var name in names.Order(StringComparer.Ordinal))
+        {
+            made.Members[name] = Value.Of(All[$"{group}.{name}"]);
+        }
+
+        return Value.Of(made);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace DigestMailer.Templates;
 
@@ -8,10 +7,10 @@ internal static class TextFunctions
 {
     public static IEnumerable<LibraryFunction> All { get; } =
     [
-        new("t", "key …", Translate, Known.Text),
-        new("list_and", "items", ListAnd, Known.Text),
-        new("short", "text most", (in Arguments a) => a[0].IsNull ? a[0] : a.Of(Cutting.Short(a.Text(0), a.Whole(1))), Known.Text),
-        new("sentences", "text most", (in Arguments a) => a[0].IsNull ? a[0] : a.Of(Cutting.Sentences(a.Text(0), a.Whole(1))), Known.Text),
+        new("t", "key …", "The words of the reader's language for this key; 'n:' chooses the plural, other arguments fill its braces.", Translate, Known.Text),
+        new("list_and", "items", "The items as the reader's language lists them: a, b and c.", ListAnd, Known.Text),
+        new("short", "text most", "At most so many characters as a reader counts them, cut between words.", (in Arguments a) => a[0].IsNull ? a[0] : Value.Of(Cutting.Short(a.Text(0), a.Int(1))), Known.Text),
+        new("sentences", "text most", "The first sentences.", (in Arguments a) => a[0].IsNull ? a[0] : Value.Of(Cutting.Sentences(a.Text(0), a.Int(1))), Known.Text),
     ];
 
     private static Value Translate(in Arguments a)
@@ -28,28 +27,28 @@ internal static class TextFunctions
 
         var key = a.Text(0);
         var words = a.Run.Words.Find(a.Run.Context.Locale, key, number) ?? throw a.Fail($"no catalogue has the words '{key}'");
-        return words.Contains('{', StringComparison.Ordinal) ? a.Of(Fill(a, words)) : Value.Of(words);
+        return words.Contains('{', StringComparison.Ordinal) ? Value.Of(Fill(a, words)) : Value.Of(words);
     }
 
     /// <summary><c>{name}</c> is the named argument, <c>{0}</c> the first one behind the key, <c>{{</c> a brace.</summary>
     private static string Fill(in Arguments a, string words)
     {
-        var built = new StringBuilder(words.Length + 32);
+        var built = new PaidText(a.Run);
         for (var i = 0; i < words.Length; i++)
         {
             var close = words[i] == '{' ? words.IndexOf('}', i) : -1;
             if (words[i] is '{' or '}' && i + 1 < words.Length && words[i + 1] == words[i])
             {
-                built.Append(words[i++]);
+                built.Add(words[i++]);
             }
             else if (close > 0)
             {
-                built.Append(Texts.Of(Argument(a, words[(i + 1)..close]), a.Run));
+                built.Add(Texts.Of(Argument(a, words[(i + 1)..close]), a.Run));
                 i = close;
             }
             else
             {
-                built.Append(words[i]);
+                built.Add(words[i]);
             }
         }
 
@@ -77,14 +76,14 @@ internal static class TextFunctions
         var language = a.Run.Context.Locale;
         var comma = a.Run.Words.Find(language, "list.comma", null) ?? Conjunctions.Comma(language);
         var and = a.Run.Words.Find(language, "list.and", null) ?? Conjunctions.And(language);
-        var built = new StringBuilder();
+        var built = new PaidText(a.Run);
         for (var i = 0; i < count; i++)
         {
-            built.Append(i == 0 ? "" : i == count - 1 ? and : comma).Append(Texts.Of(Lists.At(a[0], i), a.Run));
+            a.Run.Budget.Step();
+            built.Add(i == 0 ? "" : i == count - 1 ? and : comma).Add(Texts.Of(Lists.At(a[0], i), a.Run));
         }
 
-        a.Run.Budget.Charge(count, 0);
-        return a.Of(built.ToString());
+        return Value.Of(built.ToString());
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace DigestMailer.Templates;
 
@@ -19,6 +20,10 @@ internal sealed class Run
     private Value[] stack = new Value[64];
     private int highest;
     private int calls;
+    private Dictionary<string, int>? turns;
+    private Chance? chance;
+    private Patterns patterns = null!;
+    private Patterns? made;
 
     private Run()
     {
@@ -57,6 +62,32 @@ internal sealed class Run
 
     public Span<Value> Globals => globals;
 
+    /// <summary>Whose turn it is, for each group of <c>array.cycle</c>.</summary>
+    public Dictionary<string, int> Turns => turns ??= new(StringComparer.Ordinal);
+
+    /// <summary>The chance of this rendering: the same for equal contexts.</summary>
+    public Chance Chance => chance ??= new Chance(Context.Seed);
+
+    /// <summary>A pattern that the template writes out is ready; one that it makes is built here, once for a rendering.</summary>
+    public Regex Pattern(string pattern, string options, Site site)
+    {
+        if (patterns.Find(pattern, options) is { } known)
+        {
+            return known;
+        }
+
+        if (made?.Find(pattern, options) is { } again)
+        {
+            return again;
+        }
+
+        Budget.Charge(8_192, 16_384 + (256L * pattern.Length));
+        made ??= new Patterns();
+        return made.Add(pattern, options) is { } wrong
+            ? throw Fail(site, "DMT2020", wrong)
+            : made.Find(pattern, options)!;
+    }
+
     public static Run Take(Program program, object model, RenderContext context)
     {
         var run = spare ?? new Run();
@@ -67,6 +98,7 @@ internal sealed class Run
         run.Words = program.Words;
         run.Kind = program.Kind;
         run.Lenient = program.Lenient;
+        run.patterns = program.Patterns;
         run.Loop = run.outermost;
         run.Locals = new Locals(null, Value.Null, program.Locals);
         run.includes.Clear();
@@ -99,6 +131,9 @@ internal sealed class Run
         Model = null!;
         Locals = null!;
         Returned = default;
+        turns = null;
+        chance = null;
+        made = null;
         outermost.Forget();
         spare = this;
     }

@@ -121,6 +121,16 @@ internal sealed class FunctionCode(Site site, Callable function) : Code(site)
     public override Value Evaluate(Run run) => Value.Of(function);
 }
 
+/// <summary>A group of the library as a value: an object that holds its functions.</summary>
+internal sealed class GroupCode(Site site, string group) : Code(site)
+{
+    public override Value Evaluate(Run run)
+    {
+        run.Here = Site;
+        return Library.AsObject(group, run);
+    }
+}
+
 /// <summary>A variable or member in the place of a value: a function found there is called.</summary>
 internal sealed class InvokedCode(Code target) : Code(target.Site)
 {

@@ -37,14 +37,13 @@ internal static class Texts
             case ValueKind.Duration:
                 return value.Duration.ToString("c", CultureInfo.InvariantCulture);
             default:
-                var built = new StringBuilder();
+                var built = new PaidText(run);
                 Append(built, value, run, culture, 0);
-                run.Budget.Charge(0, built.Length * 2L);
                 return built.ToString();
         }
     }
 
-    private static void Append(StringBuilder built, in Value value, Run run, CultureInfo culture, int depth)
+    private static void Append(PaidText built, in Value value, Run run, CultureInfo culture, int depth)
     {
         if (depth > Deepest)
         {
@@ -55,39 +54,41 @@ internal static class Texts
         switch (value.Kind)
         {
             case ValueKind.List or ValueKind.Range:
-                built.Append('[');
+                built.Add('[');
                 var count = Lists.Count(value);
                 for (var i = 0; i < count; i++)
                 {
-                    built.Append(i == 0 ? "" : ", ");
+                    built.Add(i == 0 ? "" : ", ");
                     Append(built, Lists.At(value, i), run, culture, depth + 1);
                 }
 
-                built.Append(']');
+                built.Add(']');
                 break;
             case ValueKind.Object or ValueKind.Record:
-                built.Append('{');
+                built.Add('{');
                 var first = true;
                 foreach (var (key, member) in Members.All(value))
                 {
-                    built.Append(first ? "" : ", ").Append(key).Append(": ");
+                    built.Add(first ? "" : ", ").Add(key).Add(": ");
                     Append(built, member, run, culture, depth + 1);
                     first = false;
                 }
 
-                built.Append('}');
+                built.Add('}');
                 break;
             case ValueKind.Null when depth > 0:
-                built.Append("null");
+                built.Add("null");
                 break;
             case ValueKind.Text when depth > 0:
-                built.Append('"').Append(value.Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+                built.Add('"');
+                StringCodes.Escape(value.Text, built);
+                built.Add('"');
                 break;
             case ValueKind.Function:
-                built.Append("<function>");
+                built.Add("<function>");
                 break;
             default:
-                built.Append(In(culture, value, run));
+                built.Add(In(culture, value, run));
                 break;
         }
     }

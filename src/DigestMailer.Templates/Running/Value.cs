@@ -142,6 +142,9 @@ internal sealed class ScriptList(IEnumerable<Value> items)
 {
     public List<Value> Items { get; } = [.. items];
 
+    /// <summary>Made by a function that hands items on: the language calls such a list an iterator.</summary>
+    public bool IsIterator { get; init; }
+
     public Dictionary<string, Value>? Properties { get; set; }
 }
 

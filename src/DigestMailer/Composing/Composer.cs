@@ -86,7 +86,7 @@ internal sealed class Composer(
     {
         var (row, to, recipe, version, papers) = job;
         var locale = Locale.Of(recipe.Language);
-        var context = new RenderContext(locale.Culture, recipe.Date, locale.Tag);
+        var context = new RenderContext(locale.Culture, recipe.Date, locale.Tag) { Zone = Zones.OrUtc(recipe.Zone), Seed = row.Id };
         var unsubscribe = links.Unsubscribe(token(recipe.Test ? 0 : row.SubscriberId, recipe.Epoch, recipe.LinkKey));
         var view = new MailView(
             Subject: "",

@@ -1,4 +1,4 @@
-using DigestMailer.Rendering;
+using DigestMailer.Templates;
 
 namespace DigestMailer.Tests.Rendering;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace DigestMailer.Rendering;
+namespace DigestMailer.Templates;
 
 /// <summary>One short formula, read letter by letter; null as soon as a part has no plain Unicode form.</summary>
 internal static class TexFormula

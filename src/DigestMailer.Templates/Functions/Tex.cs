@@ -1,13 +1,15 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace DigestMailer.Rendering;
+namespace DigestMailer.Templates;
 
 /// <summary>TeX to Unicode where nothing is lost: <c>$x^2$</c> to x², <c>$\alpha$</c> to α. What has no such form stays as it was written.</summary>
-internal static partial class Tex
+public static partial class Tex
 {
+    /// <summary>Formulas between dollars, accents such as <c>\'e</c> and escaped signs; text without them is handed back as it is.</summary>
     public static string ToUnicode(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (!text.AsSpan().ContainsAny('\\', '$'))
         {
             return text;
