@@ -50,7 +50,7 @@ internal sealed partial class Compiler
         var result = default(Static);
         if (target is FunctionCode { Function: LibraryFunction function })
         {
-            result = new(function.Result);
+            result = function.Type;
             if (!spreads.Contains(true) && function.Refuse(codes.Count, names) is { } wrong)
             {
                 Error(call.Span, "DMT1012", wrong);

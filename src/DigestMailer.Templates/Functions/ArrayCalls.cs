@@ -6,10 +6,10 @@ internal static class ArrayCalls
     public static IEnumerable<LibraryFunction> All { get; } =
     [
         new("array.any", "list function …", "Whether the function says true of an item; further arguments are handed to it.", Any, Known.Flag),
-        new("array.each", "list function", "What the function makes of each item: array.each @string.upcase.", Each),
-        new("array.filter", "list function", "The items of which the function says true.", Filter),
+        new("array.each", "list function", "What the function makes of each item: array.each @string.upcase.", Each, Known.List),
+        new("array.filter", "list function", "The items of which the function says true.", Filter, Known.List),
         new("array.join", "list delimiter function?", "The items as one text with the delimiter between them; the function sees each item's text first.", Join),
-        new("array.map", "list member", "This member of each item that has it.", Map),
+        new("array.map", "list member", "This member of each item that has it.", Map, Known.List),
     ];
 
     private static Value Any(in Arguments a)

@@ -5,17 +5,17 @@ internal static class ArrayFunctions
 {
     public static IEnumerable<LibraryFunction> All { get; } =
     [
-        new("array.add", "list value", "The list with one more item at its end.", Add),
-        new("array.add_range", "list1 list2", "The items of the first list and then those of the second.", Concat),
-        new("array.concat", "list1 list2", "The items of the first list and then those of the second.", Concat),
-        new("array.compact", "list", "The list without its nulls.", Compact),
+        new("array.add", "list value", "The list with one more item at its end.", Add, Known.List),
+        new("array.add_range", "list1 list2", "The items of the first list and then those of the second.", Concat, Known.List),
+        new("array.concat", "list1 list2", "The items of the first list and then those of the second.", Concat, Known.List),
+        new("array.compact", "list", "The list without its nulls.", Compact, Known.List),
         new("array.first", "list", "The first item; null for an empty list.", (in Arguments a) => At(a, fromEnd: false)),
         new("array.last", "list", "The last item; null for an empty list.", (in Arguments a) => At(a, fromEnd: true)),
-        new("array.limit", "list count", "At most so many items from the front.", (in Arguments a) => Part(a, 0, a.Int(1))),
-        new("array.offset", "list index", "The items from this index on.", (in Arguments a) => Part(a, a.Int(1), int.MaxValue)),
-        new("array.insert_at", "list index value", "The list with an item at this index, filled up with nulls when it is shorter.", InsertAt),
-        new("array.remove_at", "list index", "The list without the item at this index; a negative one counts from the end.", RemoveAt),
-        new("array.reverse", "list", "The items from last to first.", Reverse),
+        new("array.limit", "list count", "At most so many items from the front.", (in Arguments a) => Part(a, 0, a.Int(1)), Known.List),
+        new("array.offset", "list index", "The items from this index on.", (in Arguments a) => Part(a, a.Int(1), int.MaxValue), Known.List),
+        new("array.insert_at", "list index value", "The list with an item at this index, filled up with nulls when it is shorter.", InsertAt, Known.List),
+        new("array.remove_at", "list index", "The list without the item at this index; a negative one counts from the end.", RemoveAt, Known.List),
+        new("array.reverse", "list", "The items from last to first.", Reverse, Known.List),
         new("array.size", "list", "How many items there are.", (in Arguments a) => Value.Of(Walks.Count(Walks.Of(a))), Known.Number),
     ];
 

@@ -9,8 +9,8 @@ internal static class ArrayOrder
     [
         new("array.contains", "list item", "Whether the item is in the list, of the same type.", Contains, Known.Flag),
         new("array.cycle", "list group?", "The next item of the list each time it is called; lists with the same texts, or one group, share their turn.", Cycle),
-        new("array.sort", "list member?", "The items in order, by their own value or by that of a member; nulls first.", Sort),
-        new("array.uniq", "list", "Each item once.", Unique),
+        new("array.sort", "list member?", "The items in order, by their own value or by that of a member; nulls first.", Sort, Known.List),
+        new("array.uniq", "list", "Each item once.", Unique, Known.List),
     ];
 
     private static Value Contains(in Arguments a)
@@ -66,9 +66,20 @@ internal static class ArrayOrder
         var items = Walks.Copy(Walks.Of(a), run);
         var path = a.Has(1) ? a.Text(1) : "";
         run.Budget.Charge(items.Count * (long)Math.Ceiling(Math.Log2(items.Count + 1)), 96L * items.Count);
-        var keyed = items.Select(item => (Key: path.Length > 0 ? Follow(item, path) : item, Item: item));
+        run.Budget.Charge(path.Length / 16, path.Contains('.', StringComparison.Ordinal) ? 40L * path.Length : 0);
+        var names = path.Split('.');
+        run.Budget.Charge((long)names.Length * items.Count, 0);
+        var keyed = items.Select(item => (Key: path.Length > 0 ? Follow(item, path, names) : item, Item: item));
         var order = Comparer<Value>.Create((one, other) => Compare(run, site, one, other));
-        return Value.Of(keyed.OrderBy(pair => pair.Key, order).Select(pair => pair.Item).ToList());
+        try
+        {
+            return Value.Of(keyed.OrderBy(pair => pair.Key, order).Select(pair => pair.Item).ToList());
+        }
+        catch (InvalidOperationException wrapped) when (wrapped.InnerException is TemplateException refusal)
+        {
+            // The platform's sort wraps whatever a comparison throws.
+            throw refusal;
+        }
     }
 
     /// <summary>Numbers among numbers, texts among texts as the culture sorts them; what has no order among itself is refused.</summary>
@@ -94,14 +105,14 @@ internal static class ArrayOrder
     }
 
     /// <summary>A member of exactly this name, or <c>a.b</c> from member to member; null where there is none.</summary>
-    private static Value Follow(Value item, string path)
+    private static Value Follow(Value item, string path, string[] names)
     {
         if (Members.TryFind(item, path, out var exact))
         {
             return exact;
         }
 
-        foreach (var name in path.Split('.'))
+        foreach (var name in names)
         {
             if (!Members.TryFind(item, name, out var found))
             {

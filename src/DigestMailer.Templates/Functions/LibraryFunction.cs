@@ -21,6 +21,9 @@ internal sealed class LibraryFunction(string name, string parameters, string doc
 
     public Known Result { get; } = result;
 
+    /// <summary>What the compiler may rely on: of a list that a function makes it does not know the items.</summary>
+    public Static Type { get; } = result == Known.List ? default : new(result);
+
     public IReadOnlyList<string> Declared => declared;
 
     public string[] Parameters { get; } =

@@ -5,6 +5,9 @@ internal static class MarkupFunctions
 {
     private const int FirstEastAsian = 0x2E80;
 
+    /// <summary>What reading one formula or accent makes on the way.</summary>
+    private const int BytesForEachSign = 256;
+
     public static IEnumerable<LibraryFunction> All { get; } =
     [
         new("tex", "text", "The text with its TeX in Unicode where nothing is lost: $x^2$ as x².", ReadTex),
@@ -19,7 +22,7 @@ internal static class MarkupFunctions
         }
 
         var source = a.Text(0);
-        a.Pay(source.Length * 2L);
+        a.Run.Budget.Charge(0, (source.Length * 8L) + (BytesForEachSign * (long)(source.AsSpan().Count('$') + source.AsSpan().Count('\\'))));
         return Markup(a, Tex.ToUnicode(source), []);
     }
 

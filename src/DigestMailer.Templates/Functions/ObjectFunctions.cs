@@ -14,12 +14,12 @@ internal static class ObjectFunctions
         new("object.from_json", "json", "The value that a JSON text holds; its numbers are decimal.", JsonReading.Read),
         new("object.has_key", "value key", "Whether the object has this member.", (in Arguments a) => Value.Of(Member(a, out _)), Known.Flag),
         new("object.has_value", "value key", "Whether the object has this member and it is not null.", (in Arguments a) => Value.Of(Member(a, out var found) && !found.IsNull), Known.Flag),
-        new("object.keys", "value", "The names of the object's members.", Keys),
+        new("object.keys", "value", "The names of the object's members.", Keys, Known.List),
         new("object.kind", "value", "The exact type: int, long, double, decimal, bool, string, array, range, object, function.", (in Arguments a) => Value.Of(KindOf(a[0])), Known.Text),
         new("object.size", "value", "Characters of a text, items of a list, members of an object; 0 for anything else.", Size, Known.Number),
         new("object.to_json", "value", "The value as JSON.", Json.Write, Known.Text),
         new("object.typeof", "value", "The type: number, string, boolean, array, iterator, object; null for null.", (in Arguments a) => Value.Of(TypeOf(a[0])), Known.Text),
-        new("object.values", "value", "The values of the object's members.", Values),
+        new("object.values", "value", "The values of the object's members.", Values, Known.List),
     ];
 
     private static Builtin Refused(string name) => (in Arguments a) => throw a.Fail($"'{name}' {NoEval}");

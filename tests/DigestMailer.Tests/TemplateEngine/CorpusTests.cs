@@ -6,7 +6,7 @@ namespace DigestMailer.Tests.TemplateEngine;
 public sealed class CorpusTests
 {
     /// <summary>What this release reaches of 649; the rest of the language is refused by name.</summary>
-    private const int Floor = 580;
+    private const int Floor = 620;
 
     [Fact]
     public void The_engine_agrees_with_most_recorded_cases()
