@@ -10,8 +10,8 @@ internal static class HtmlFunctions
 
     public static IEnumerable<LibraryFunction> All { get; } =
     [
-        new("html.escape", "text", "The text as markup that shows it; in an HTML part every text is escaped anyway.", Escape),
-        new("html.newline_to_br", "text", "The text with a line break in the page for each of its own.", NewlineToBr),
+        new("html.escape", "text", "The text as markup that shows it; in an HTML part every text is escaped anyway.", Escape, Known.Html),
+        new("html.newline_to_br", "text", "The text with a line break in the page for each of its own.", NewlineToBr, Known.Html),
         new("html.strip", "text", "Without tags, comments, scripts and styles.", Strip, Known.Text),
         new("html.url_encode", "text", "Percent-encoded, to stand in a part of an address.", Encode, Known.Text),
         new("html.url_escape", "text", "Percent-encoded but for the signs that an address is made of.", EscapeUrl, Known.Text),

@@ -10,8 +10,8 @@ internal static class MarkupFunctions
 
     public static IEnumerable<LibraryFunction> All { get; } =
     [
-        new("tex", "text", "The text with its TeX in Unicode where nothing is lost: $x^2$ as x².", ReadTex),
-        new("highlight", "text terms", "The text with each whole word or phrase of the list in <strong>.", Highlight),
+        new("tex", "text", "The text with its TeX in Unicode where nothing is lost: $x^2$ as x².", ReadTex, Known.Html),
+        new("highlight", "text terms", "The text with each whole word or phrase of the list in <strong>.", Highlight, Known.Html),
     ];
 
     private static Value ReadTex(in Arguments a)

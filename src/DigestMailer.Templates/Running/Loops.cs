@@ -56,17 +56,7 @@ internal sealed class ForStep(
                 run.Budget.Charge(value.Text.Length, value.Text.Length * 56L);
                 return Value.Of(value.Text.Select(c => Value.Of(c.ToString())));
             case ValueKind.Object or ValueKind.Record:
-                var pairs = new List<Value>();
-                foreach (var (key, member) in Members.All(value))
-                {
-                    run.Budget.Charge(1, 160);
-                    var pair = new ScriptObject();
-                    pair.Members["key"] = Value.Of(key);
-                    pair.Members["value"] = member;
-                    pairs.Add(Value.Of(pair));
-                }
-
-                return Value.Of(pairs);
+                return Walks.Pairs(value, run);
             case ValueKind.Empty:
                 return Value.Null;
             case ValueKind.Null when run.Lenient:

@@ -42,9 +42,9 @@ public sealed class FunctionListTests
         date.parse_to_string(text output_pattern? output_culture? input_pattern? input_culture?) text
         date.to_string(date pattern culture?) text
         date.utc_now() date
-        highlight(text terms) value
-        html.escape(text) value
-        html.newline_to_br(text) value
+        highlight(text terms) markup
+        html.escape(text) markup
+        html.newline_to_br(text) markup
         html.strip(text) text
         html.url_encode(text) text
         html.url_escape(text) text
@@ -130,7 +130,7 @@ public sealed class FunctionListTests
         string.upcase(text) text
         string.whitespace(text) flag
         t(key …) text
-        tex(text) value
+        tex(text) markup
         timespan.from_days(days) time span
         timespan.from_hours(hours) time span
         timespan.from_milliseconds(millis) time span

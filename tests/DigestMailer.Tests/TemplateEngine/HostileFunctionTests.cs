@@ -9,6 +9,9 @@ public sealed class HostileFunctionTests
 {
     private const long MostAllocated = 64 * 1024 * 1024;
 
+    /// <summary>Far above the 2 s of the budget: these tests share their machine.</summary>
+    private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
+
     private const string Prelude = "x = 'ab' * 500000; r = 1..2000000000; l = [x] * 1000; ";
 
     [Theory]
@@ -90,7 +93,7 @@ public sealed class HostileFunctionTests
             Assert.Equal(2, failure.Line);
             Assert.True(failure.EndColumn > failure.Column);
             Assert.True(allocated < MostAllocated, $"{allocated / 1024} KiB");
-            Assert.True(time < TimeSpan.FromSeconds(4), $"{time}");
+            Assert.True(time < LongestTime, $"{time}");
         }
     }
 
@@ -121,7 +124,7 @@ public sealed class HostileFunctionTests
 
                     var (_, allocated, time) = Run(template);
                     Assert.True(allocated < MostAllocated, $"{allocated / 1024} KiB: {code}");
-                    Assert.True(time < TimeSpan.FromSeconds(4), $"{time}: {code}");
+                    Assert.True(time < LongestTime, $"{time}: {code}");
                 }
             }
         }
