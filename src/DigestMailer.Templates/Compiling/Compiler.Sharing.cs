@@ -37,7 +37,7 @@ internal sealed partial class Compiler
     {
         if (root.Source.Shared)
         {
-            Error(name.Span, "DMT1051", $"'{name.Text}' is a group of functions, and '{root.Source.Name}' is shared: name the function itself");
+            Error(name.Span, "DMT1051", $"'{name.Text}' is a group of functions, and '{root.Source.Name}' is shared, its output is kept and given to many: name the function itself");
         }
 
         return new GroupCode(Site(name), name.Text) { Type = new(Known.Object) };

@@ -100,7 +100,8 @@ internal sealed class Output(Run run)
     private void Grow(int count)
     {
         // One value may be larger than the limit before it is looked at, but never without bound: values are paid for.
-        var room = Math.Max(Math.Max(8 * 1024, 2 * Length), Length + count);
+        // Twice the room, not twice what is written: a text that grows by its escapes asks again at each of them.
+        var room = Math.Max(Math.Max(8 * 1024, 2 * (roof - start)), Length + count);
         var larger = own.Length < room ? new byte[room] : own;
         Written.CopyTo(larger);
         (start, end, roof, bytes, own) = (0, Length, larger.Length, larger, larger);

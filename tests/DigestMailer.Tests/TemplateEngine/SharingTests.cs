@@ -45,6 +45,9 @@ public sealed class SharingTests
     [InlineData("{{ place ?? subject }}", "'subject' belongs to one reader", 13)]
     [InlineData("{{ date.now }}", "'date.now' depends on the one mail or its reader, and 'card' is shared", 4)]
     [InlineData("{{ '2026-03-29 07:00' | date.parse }}", "'date.parse' depends on the one mail", 25)]
+    [InlineData("{{ '2026-03-29 07:00' | date }}", "'date' depends on the one mail", 25)]
+    [InlineData("{{ m = math; m.random 1 2 }}", "'math' is a group of functions, and 'card' is shared", 8)]
+    [InlineData("{{ import date }}", "'date' is a group of functions, and 'card' is shared", 11)]
     [InlineData("{{ x = @date.utc_now }}", "'date.utc_now' depends on the one mail", 9)]
     public void What_many_readers_get_does_not_read_what_belongs_to_one(string text, string words, int column)
     {
