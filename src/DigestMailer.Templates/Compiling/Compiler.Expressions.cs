@@ -6,6 +6,11 @@ internal sealed partial class Compiler
     private Code Evaluated(Expression expression)
     {
         var code = Compile(expression);
+        if (code is SlotCode && expression is Name named && Declared(named.Text) is { } declared)
+        {
+            CheckArguments(named.Span, declared, 0, []);
+        }
+
         return expression is Name or Dot or Index or Unary { Sign: "(" } && code is not ConstantCode && code.Type.Kind is Known.Any or Known.Function
             ? new InvokedCode(code)
             : code;
@@ -17,6 +22,8 @@ internal sealed partial class Compiler
         {
             case Literal literal:
                 return new ConstantCode(Site(literal), literal.Value) { Type = TypeOf(literal.Value) };
+            case Broken:
+                return new ConstantCode(Site(expression), Value.Null);
             case Interpolation text:
                 return new InterpolationCode(Site(text), [.. text.Parts.Select(Evaluated)]) { Type = new(Known.Text) };
             case Name name:
@@ -49,7 +56,7 @@ internal sealed partial class Compiler
         }
     }
 
-    private static Static TypeOf(Value value) => value.Kind switch
+    internal static Static TypeOf(Value value) => value.Kind switch
     {
         ValueKind.Text => new(Known.Text),
         ValueKind.Whole or ValueKind.Real or ValueKind.Exact => new(Known.Number),
@@ -71,10 +78,10 @@ internal sealed partial class Compiler
         var target = Evaluated(index.Target);
         if (target.Type.Kind == Known.Record && index.Key is Literal { Value: { Kind: ValueKind.Text } key })
         {
-            return Member(new Dot(index.Span, index.Target, key.Text, index.Key.Span, index.Guarded));
+            return Member(new Dot(index.Span, index.Target, key.Text, index.Key.Span, false));
         }
 
-        return new IndexCode(Site(index), target, Evaluated(index.Key)) { Type = target.Type.Kind == Known.List ? target.Type.Item : default };
+        return new IndexCode(Site(index), target, Evaluated(index.Key), index.Stops) { Type = target.Type.Kind == Known.List ? target.Type.Item : default };
     }
 
     private Code Signed(Unary unary)

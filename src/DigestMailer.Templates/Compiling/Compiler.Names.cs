@@ -4,9 +4,9 @@ internal sealed partial class Compiler
 {
     private Code Named(Name name)
     {
-        if (name.Text == "include")
+        if (name.Text is "include" or "include_join")
         {
-            return Wrong(name, "DMT1040", "'include' takes the name of a part as a plain string");
+            return Wrong(name, "DMT1040", $"'{name.Text}' takes the name of a part as a plain string");
         }
 
         if (!name.IsLocal)
@@ -22,6 +22,16 @@ internal sealed partial class Compiler
         if (name.Text == "$" || name.Argument is not null)
         {
             return new ArgumentCode(Site(name), name.Argument);
+        }
+
+        if (unit.IsBorrowed)
+        {
+            return Borrowed(name);
+        }
+
+        if (current.Mistakes.Lost.Contains(name.Text))
+        {
+            return new ConstantCode(Site(name), Value.Null);
         }
 
         if (!unit.Assigned.Contains(name.Text) && !lenient)
@@ -42,16 +52,20 @@ internal sealed partial class Compiler
             {
                 case LoopScope loop when loop.Name == text:
                     return new SlotCode(Site(name), text, loop.Slot, null) { Type = loop.Type };
+                case WithScope with when text == "this":
+                    return new SlotCode(Site(name), text, with.Slot, null) { Type = with.Type };
                 case WithScope { Type: { Kind: Known.Record, Shape: { } shape } } with when shape.Members.TryGetValue(text, out var member):
                     return new MemberCode(Site(name), new SlotCode(Site(name), text, with.Slot, null), member, false) { Type = Static.Of(member) };
                 case WithScope { Type.Kind: not Known.Record } with:
                     return new WithCode(Site(name), text, with.Slot, Global(name, one.Outer));
+                case CalledScope when text != "this":
+                    return Global(name, one.Outer) is { } plain ? new CalledCode(Site(name), text, plain) : null;
             }
         }
 
         var fixedMeaning = Word(name);
         return globals.IsVariable(text) || globals.Imports || lenient
-            ? new SlotCode(Site(name), text, Slot(text), fixedMeaning) { Type = fixedMeaning is not null && !globals.IsVariable(text) && !globals.Imports ? fixedMeaning.Type : default }
+            ? new SlotCode(Site(name), text, Slot(text), fixedMeaning) { Type = fixedMeaning is null ? types.Of(text) : !globals.IsVariable(text) && !globals.Imports ? fixedMeaning.Type : default }
             : fixedMeaning;
     }
 
@@ -79,7 +93,8 @@ internal sealed partial class Compiler
         return name.Text switch
         {
             "empty" or "blank" => new ConstantCode(Site(name), Value.Empty),
-            "this" => new ModelCode(Site(name), model) { Type = lenient ? default : new(Known.Record, model) },
+            "this" when lenient || globals.Set.Count > 0 => new ThisCode(Site(name), model, slots),
+            "this" => new ModelCode(Site(name), model) { Type = new(Known.Record, model) },
             _ when Library.IsGroup(name.Text) => GroupOf(name),
             _ when Library.Global(name.Text) is { } function => FunctionOf(name, function),
             _ => null,
@@ -91,7 +106,7 @@ internal sealed partial class Compiler
     private ConstantCode Unknown(Name name)
     {
         var text = name.Text;
-        if (IsWithheld(model, text, name.Span))
+        if (IsWithheld(model, text, name.Span) || current.Mistakes.Lost.Contains(text))
         {
             return new ConstantCode(Site(name), Value.Null);
         }
@@ -104,7 +119,7 @@ internal sealed partial class Compiler
     {
         if (dot.Target is Name { IsLocal: false } owner)
         {
-            if (owner.Text is "for" or "while" or "tablerow")
+            if (owner.Text is "for" or "while" or "tablerow" && !globals.IsVariable(owner.Text))
             {
                 return LoopMember(dot, owner.Text);
             }
@@ -126,10 +141,10 @@ internal sealed partial class Compiler
         var target = Evaluated(dot.Target);
         if (target.Type.Kind == Known.Any || target.Type.Kind == Known.Object || target.Type.Kind == Known.Function)
         {
-            return new FoundMemberCode(Site(dot), target, dot.Member, dot.Guarded);
+            return new FoundMemberCode(Site(dot), target, dot.Member, dot.Guarded, dot.Stops);
         }
 
-        if (target.Type.Optional && !dot.Guarded && !IsSeen(dot.Target))
+        if (target.Type.Optional && !dot.Stops && !IsSeen(dot.Target))
         {
             Error(dot.MemberSpan, "DMT1005", $"this may be null: write '?.{dot.Member}', guard it with 'if', or give another value by '??'");
         }
@@ -152,7 +167,7 @@ internal sealed partial class Compiler
         }
 
         var type = Static.Of(member);
-        return new MemberCode(Site(dot), target, member, dot.Guarded) { Type = type with { Optional = (type.Optional && !IsSeen(dot)) || (dot.Guarded && target.Type.Optional) } };
+        return new MemberCode(Site(dot), target, member, dot.Stops) { Type = type with { Optional = (type.Optional && !IsSeen(dot)) || (dot.Stops && target.Type.Optional) } };
     }
 
     private FoundMemberCode PlainMember(Dot dot, Code target)
@@ -171,25 +186,30 @@ internal sealed partial class Compiler
                 : $"unknown member '{dot.Member}'{Nearest.Hint(dot.Member, known)}; there are {string.Join(", ", known)}");
         }
 
-        return new FoundMemberCode(Site(dot), target, dot.Member, dot.Guarded) { Type = dot.Member == "empty?" ? new(Known.Flag) : new(Known.Number, null, dot.Guarded && target.Type.Optional) };
+        return new FoundMemberCode(Site(dot), target, dot.Member, dot.Guarded, dot.Stops) { Type = dot.Member == "empty?" ? new(Known.Flag) : new(Known.Number, null, dot.Stops && target.Type.Optional) };
     }
 
     private Code LoopMember(Dot dot, string loop)
     {
+        var table = loop == "tablerow";
         LoopWord? word = dot.Member switch
         {
             "index" => LoopWord.Index,
             "first" => LoopWord.First,
             "even" => LoopWord.Even,
             "odd" => LoopWord.Odd,
-            "rindex" when loop == "for" => LoopWord.RIndex,
-            "last" when loop == "for" => LoopWord.Last,
-            "changed" when loop == "for" => LoopWord.Changed,
-            "length" when loop == "for" => LoopWord.Length,
+            "rindex" when loop != "while" => LoopWord.RIndex,
+            "last" when loop != "while" => LoopWord.Last,
+            "changed" when loop != "while" => LoopWord.Changed,
+            "length" when loop != "while" => LoopWord.Length,
+            "col" or "col0" when table => LoopWord.Column,
+            "col_first" when table => LoopWord.ColumnFirst,
+            "col_last" when table => LoopWord.ColumnLast,
             _ => null,
         };
-        return loop == "tablerow" ? Wrong(dot, "DMT1090", "'tablerow' is not part of this release")
-            : word is { } known ? new LoopCode(Site(dot), known, loop == "for") { Type = new(known is LoopWord.Index or LoopWord.RIndex or LoopWord.Length ? Known.Number : Known.Flag) }
-            : Wrong(dot, "DMT1003", $"unknown loop variable '{loop}.{dot.Member}'; there are index, first, even, odd{(loop == "for" ? ", rindex, last, changed, length" : "")}");
+        var kind = table ? LoopKind.Row : loop == "for" ? LoopKind.For : LoopKind.While;
+        return word is { } known
+            ? new LoopCode(Site(dot), known, kind) { Type = new(known is LoopWord.Index or LoopWord.RIndex or LoopWord.Length or LoopWord.Column ? Known.Number : Known.Flag) }
+            : Wrong(dot, "DMT1003", $"unknown loop variable '{loop}.{dot.Member}'; there are index, first, even, odd{(loop == "while" ? "" : ", rindex, last, changed, length")}{(table ? ", col, col_first, col_last" : "")}");
     }
 }

@@ -7,6 +7,9 @@ internal sealed partial class Compiler
     /// <summary>Nothing behind this point of the block is reached.</summary>
     private bool dead;
 
+    /// <summary>How many loops stand around this point of the page or function.</summary>
+    private int loops;
+
     /// <summary>Where the markup stands at the start of the loop around this point.</summary>
     private HtmlState loopStart = HtmlState.Element;
 
@@ -82,13 +85,18 @@ internal sealed partial class Compiler
                 var test = Evaluated(loop.Test);
                 return new WhileStep(Site(loop), test, Turns(loop.Body, loop.Span));
             case Jump jump:
+                if (loops == 0)
+                {
+                    Error(jump.Span, "DMT1036", $"'{(jump.Leaves ? "break" : "continue")}' stands in no loop: to leave the page, part or function, write 'ret'");
+                }
+
                 Leaves(jump.Span, loopStart, "the loop");
                 dead = true;
                 return new JumpStep(jump.Leaves ? Flow.Break : Flow.Continue);
             case Return result:
                 Leaves(result.Span, unitStart, "the page, part or function");
                 dead = true;
-                return new ReturnStep(result.Value is null ? null : Evaluated(result.Value));
+                return Returned(result);
             case Capture capture:
                 var body = Apart(capture.Span, "'capture'", own: false, () => Block(capture.Body));
                 return new CaptureStep(Settable(capture.Target), body);
@@ -110,6 +118,22 @@ internal sealed partial class Compiler
         }
     }
 
+    /// <summary>A function gives its value back; a page and a part print it.</summary>
+    private Step Returned(Return result)
+    {
+        if (result.Value is null)
+        {
+            return new ReturnStep(null);
+        }
+
+        var value = Evaluated(result.Value);
+        return unit.IsFunction
+            ? new ReturnStep(value)
+            : new BlockStep([Written(value, result.Span), new ReturnStep(null)]);
+    }
+
+    private WriteStep Written(Code value, Span span) => new([new(value.Site, [], value, Hole(span, value.Type.Kind))]);
+
     private void Leaves(Span span, HtmlState start, string what)
     {
         if (html is not null && html.State != start)
@@ -128,9 +152,14 @@ internal sealed partial class Compiler
 
     private Step Printed(Print print)
     {
-        if (print.Value is Call call && PartName(call) is not null)
+        if (print.Value is Call { Target: Name { Text: "include" } } call && PartName(call) is not null)
         {
             return Part(call, apart: false) is { } part ? part : new BlockStep([]);
+        }
+
+        if (print.Value is Call { Target: Name { Text: "include_join" } } join)
+        {
+            return Joined(join, apart: false) is { } parts ? parts : new BlockStep([]);
         }
 
         var value = Evaluated(print.Value);
@@ -139,7 +168,7 @@ internal sealed partial class Compiler
             Error(group.Span, "DMT1002", $"'{group.Text}' is a group of functions: name one, as in '{group.Text}.{Library.Names(group.Text).First()}'");
         }
 
-        return new WriteStep([new(value.Site, [], value, Hole(print.Span, value.Type.Kind))]);
+        return Written(value, print.Span);
     }
 
     private Place Hole(Span span, Known type)
@@ -169,123 +198,13 @@ internal sealed partial class Compiler
         return new SetStep(value, Settable(assign.Target));
     }
 
-    private IfStep Branch(If branch)
+    private Step Fix(ReadOnly statement)
     {
-        var test = Evaluated(branch.Test);
-        var start = html?.State ?? default;
-        dead = false;
-        var then = Inside(Seen(branch.Test), () => Block(branch.Then));
-        var (thenEnd, thenDead) = (html?.State ?? default, dead);
-        if (html is not null)
+        if (statement.Target is Name { IsLocal: false } member && scope is not null && With(scope) is { } with)
         {
-            html.State = start;
+            return new FixMemberStep(Site(statement), with.Slot, member.Text);
         }
 
-        dead = false;
-        var otherwise = branch.Else is null ? null : Statement(branch.Else);
-        Meet(branch.Span, thenEnd, thenDead);
-        return new IfStep(test, then, otherwise);
-    }
-
-    /// <summary>Two branches end here: the one given, and the one that was just compiled.</summary>
-    private void Meet(Span span, HtmlState one, bool oneDead)
-    {
-        if (html is not null && !oneDead)
-        {
-            var other = dead ? one : html.State;
-            if (HtmlState.Join(one, other) is { } both)
-            {
-                html.State = both;
-            }
-            else
-            {
-                Error(span, "DMT1033", $"one branch ends in {one}, another in {other}: what follows would be read in two ways");
-                html.State = one;
-            }
-        }
-
-        dead &= oneDead;
-    }
-
-    private CaseStep Choice(Case choice)
-    {
-        var value = Evaluated(choice.Value);
-        var start = html?.State ?? default;
-        var whens = new List<(Code[], Step)>();
-        dead = false;
-        var otherwise = choice.Else is null ? null : Block(choice.Else);
-        foreach (var when in choice.Whens)
-        {
-            var (before, beforeDead) = (html?.State ?? default, dead);
-            if (html is not null)
-            {
-                html.State = start;
-            }
-
-            dead = false;
-            whens.Add(([.. when.Values.Select(Evaluated)], Block(when.Body)));
-            Meet(when.Span, before, beforeDead);
-        }
-
-        return new CaseStep(value, [.. whens], otherwise);
-    }
-
-    private ForStep ForLoop(For loop)
-    {
-        var items = Evaluated(loop.Items);
-        if (items.Type.Kind is not (Known.Any or Known.List or Known.Record or Known.Object or Known.Text or Known.Html))
-        {
-            Error(loop.Items.Span, "DMT1011", "'for' walks over lists");
-        }
-
-        var offset = loop.Offset is null ? null : Evaluated(loop.Offset);
-        var limit = loop.Limit is null ? null : Evaluated(loop.Limit);
-        var name = (loop.Variable as Name)?.Text;
-        var isGlobal = name is not null && name[0] != '$';
-        var slot = isGlobal ? Slot(name!) : -1;
-        var target = isGlobal ? new SlotTarget(slot) : Settable(loop.Variable);
-        var type = isGlobal && !globals.Set.Contains(name!) ? items.Type.Item : default;
-        var body = Inside(isGlobal ? new LoopScope(scope, name!, slot, type) : scope, () => Turns(loop.Body, loop.Span));
-        if (loop.Else is null)
-        {
-            return new ForStep(Site(loop), target, slot, items, offset, limit, loop.Reversed, body, null);
-        }
-
-        var (end, endDead) = (html?.State ?? default, false);
-        dead = false;
-        var otherwise = Block(loop.Else);
-        Meet(loop.Span, end, endDead);
-        return new ForStep(Site(loop), target, slot, items, offset, limit, loop.Reversed, body, otherwise);
-    }
-
-    /// <summary>Every turn has to begin where the first began.</summary>
-    private BlockStep Turns(Block body, Span span)
-    {
-        var (outer, start) = (loopStart, html?.State ?? default);
-        loopStart = start;
-        dead = false;
-        var turns = Block(body);
-        EndsIn(start, span, "one turn of the loop");
-        loopStart = outer;
-        return turns;
-    }
-
-    private WithStep WithObject(With with)
-    {
-        var value = Evaluated(with.Target);
-        var slot = HiddenSlot();
-        return new WithStep(value, slot, Inside(new WithScope(scope, slot, value.Type), () => Block(with.Body)));
-    }
-
-    private Step Wrapped(Wrap wrap)
-    {
-        var syntax = wrap.Call as Call ?? new Call(wrap.Call.Span, wrap.Call, [], false);
-        var block = Apart(wrap.Span, "'wrap'", own: true, () => Block(wrap.Body));
-        return Called(syntax) is CallCode call ? new WrapStep(call, block, Hole(wrap.Span, Known.Any)) : block;
-    }
-
-    private BlockStep Fix(ReadOnly statement)
-    {
         if (statement.Target is Name name && (globals.IsVariable(name.Text) || name.IsLocal))
         {
             fixedNames.Add(name.Text);

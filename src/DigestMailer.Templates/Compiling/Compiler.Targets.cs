@@ -15,7 +15,7 @@ internal sealed partial class Compiler
                     Error(local.Span, "DMT1013", $"'{local.Text}' cannot be set");
                 }
 
-                return new LocalTarget(unit.Slot(local.Text));
+                return unit.IsBorrowed ? new BorrowedLocalTarget(Site(local), local.Text) : new LocalTarget(unit.Slot(local.Text));
             case Name name:
                 if (scope is not null && With(scope) is { } with)
                 {
@@ -37,12 +37,14 @@ internal sealed partial class Compiler
                 {
                     Error(name.Span, "DMT1013", $"'{name.Text}' belongs to the model and cannot be set");
                 }
-                else if (Library.IsGroup(name.Text) || Library.Global(name.Text) is not null || name.Text is "this" or "empty" or "blank" or "include" or "for" or "while")
+                else if (Library.IsGroup(name.Text) || Library.Global(name.Text) is not null || name.Text is "this" or "empty" or "blank" or "include" or "include_join")
                 {
                     Error(name.Span, "DMT1013", $"'{name.Text}' is a word of the language and cannot be set");
                 }
 
-                return new SlotTarget(Slot(name.Text));
+                return CalledFrom(scope) is { } called
+                    ? new CalledTarget(Site(name), Slot(name.Text), name.Text, called.Own.GetValueOrDefault(name.Text, -1), called.HasParameters)
+                    : new SlotTarget(Slot(name.Text));
             case Dot { Target: Name { Text: "this" } } dot:
                 return Settable(new Name(dot.Span, dot.Member));
             case Index { Target: Name { Text: "this" }, Key: Literal { Value: { Kind: ValueKind.Text } key } } member:
@@ -61,6 +63,8 @@ internal sealed partial class Compiler
                 var list = Evaluated(index.Target);
                 RefuseModel(index, list);
                 return new IndexTarget(Site(index), list, Evaluated(index.Key));
+            case Broken:
+                return new LocalTarget(unit.Slot("$"));
             default:
                 Error(target.Span, "DMT1013", "only a variable, a member or an item can be set");
                 return new LocalTarget(unit.Slot("$"));
@@ -75,6 +79,19 @@ internal sealed partial class Compiler
             if (one is LoopScope loop && loop.Name == name)
             {
                 return loop.Slot;
+            }
+        }
+
+        return null;
+    }
+
+    private static CalledScope? CalledFrom(Scope? scope)
+    {
+        for (; scope is not null; scope = scope.Outer)
+        {
+            if (scope is CalledScope called)
+            {
+                return called;
             }
         }
 

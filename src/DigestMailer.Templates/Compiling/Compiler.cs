@@ -15,6 +15,7 @@ internal sealed partial class Compiler
     private readonly Shape model;
     private readonly bool lenient;
     private readonly GlobalNames globals = new();
+    private readonly VariableTypes types;
     private readonly Dictionary<string, int> slots = new(StringComparer.Ordinal);
     private readonly List<(string Part, string Link)> chain = [];
     private readonly Patterns patterns = new();
@@ -35,6 +36,7 @@ internal sealed partial class Compiler
         current = root;
         model = root.Source.Shared ? root.Source.Model!.Impersonal : root.Source.Model!;
         lenient = model is OpenShape;
+        types = new VariableTypes(model, globals);
         unit = Unit.Of(root.Body);
         if (root.Source.Kind == OutputKind.Html)
         {
@@ -46,6 +48,11 @@ internal sealed partial class Compiler
     {
         var compiler = new Compiler(root, all, limits, words);
         compiler.CollectNames();
+        if (!compiler.lenient)
+        {
+            compiler.types.Infer();
+        }
+
         var body = compiler.Block(root.Body);
         compiler.EndsIn(HtmlState.Element, new Span(root.Text.Text.Length, root.Text.Text.Length), "the template");
         return new Program(root.Source.Kind, body, compiler.slots.Count, compiler.unit.Count, limits, words, compiler.lenient, compiler.slots, compiler.patterns);
@@ -59,18 +66,15 @@ internal sealed partial class Compiler
         while (waiting.TryDequeue(out var one))
         {
             globals.Read(one.Body);
-            foreach (var call in SyntaxWalk.All(one.Body).OfType<Call>())
+            foreach (var name in SyntaxWalk.All(one.Body).OfType<Call>().SelectMany(PartNames))
             {
-                if (PartName(call) is { } name && seen.Add(name) && all.TryGetValue(name, out var part))
+                if (seen.Add(name) && all.TryGetValue(name, out var part))
                 {
                     waiting.Enqueue(part);
                 }
             }
         }
     }
-
-    private static string? PartName(Call call) =>
-        call is { Target: Name { Text: "include" }, Arguments: [{ Value: Literal { Value: { Kind: ValueKind.Text } text } }, ..] } ? text.Text : null;
 
     private int Slot(string name)
     {
@@ -85,7 +89,7 @@ internal sealed partial class Compiler
     /// <summary>A slot that no name of the template can reach.</summary>
     private int HiddenSlot() => Slot($" {hidden++}");
 
-    private Site Site(Syntax syntax) => new(current.Text, syntax.Span);
+    private Site Site(Syntax syntax) => new(current.Text, syntax.Span, html?.State == HtmlState.Element);
 
     private void Error(Span span, string code, string message) =>
         current.Mistakes.Add(span, code, message, [.. Enumerable.Reverse(chain).Select(link => link.Link)]);

@@ -30,6 +30,15 @@ internal sealed class SeenScope(Scope? outer, string path) : Scope(outer)
     public string Path => path;
 }
 
+/// <summary>A function's own text begins here: which <c>with</c> is around it is known only when it is called.</summary>
+internal sealed class CalledScope(Scope? outer, bool hasParameters) : Scope(outer)
+{
+    public bool HasParameters => hasParameters;
+
+    /// <summary>Names that may be the function's own, and where their values of before are kept during a call.</summary>
+    public Dictionary<string, int> Own { get; } = new(StringComparer.Ordinal);
+}
+
 /// <summary>One page, part or function: what <c>$x</c> means in it.</summary>
 internal sealed class Unit(IEnumerable<string> assigned)
 {
@@ -37,7 +46,14 @@ internal sealed class Unit(IEnumerable<string> assigned)
 
     public HashSet<string> Assigned { get; } = new(assigned, StringComparer.Ordinal);
 
+    /// <summary>A block of <c>wrap</c>: its locals are those of the function that prints it, found by name.</summary>
+    public bool IsBorrowed { get; private init; }
+
+    public bool IsFunction { get; init; }
+
     public int Count => slots.Count;
+
+    public IReadOnlyDictionary<string, int> Slots => slots;
 
     public int Slot(string name)
     {
@@ -49,34 +65,14 @@ internal sealed class Unit(IEnumerable<string> assigned)
         return slot;
     }
 
-    public static Unit Of(Syntax body) => new(
+    public static Unit Borrowed() => new([]) { IsBorrowed = true, IsFunction = true };
+
+    public static Unit Of(Syntax body, bool isFunction = false) => new(
         SyntaxWalk.All(body, intoFunctions: false)
             .SelectMany(one => one is For { Variable: Name variable } ? [variable] : SyntaxWalk.Sets(one))
             .Where(name => name.IsLocal)
-            .Select(name => name.Text));
-}
-
-/// <summary>All names that a template and the parts it can reach give a value.</summary>
-internal sealed class GlobalNames
-{
-    public HashSet<string> Set { get; } = new(StringComparer.Ordinal);
-
-    public HashSet<string> Loops { get; } = new(StringComparer.Ordinal);
-
-    public bool Imports { get; private set; }
-
-    public bool IsVariable(string name) => Set.Contains(name) || Loops.Contains(name);
-
-    public void Read(Syntax root)
+            .Select(name => name.Text))
     {
-        foreach (var one in SyntaxWalk.All(root))
-        {
-            Set.UnionWith(SyntaxWalk.Sets(one).Where(name => !name.IsLocal).Select(name => name.Text));
-            Imports |= one is Import;
-            if (one is For { Variable: Name { IsLocal: false } variable })
-            {
-                Loops.Add(variable.Text);
-            }
-        }
-    }
+        IsFunction = isFunction,
+    };
 }

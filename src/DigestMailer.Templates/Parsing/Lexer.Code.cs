@@ -27,11 +27,30 @@ internal sealed partial class Lexer
             {
                 return;
             }
+            else if (c == '{' && at + 1 < limit && text[at + 1] == '{')
+            {
+                Reopened();
+            }
+            else if (c == '}' && braces == 1 && at + 1 < limit && text[at + 1] == '}' && !(at + 2 < limit && text[at + 2] == '}'))
+            {
+                // An object that was never closed: its brace must not swallow the end of the code.
+                Add(TokenKind.Exit, at + 2, "}}");
+                return;
+            }
             else
             {
                 Word(c, limit);
             }
         }
+    }
+
+    /// <summary>Two opening braces have no meaning inside code: the code before them was never closed.</summary>
+    private void Reopened()
+    {
+        mistakes.Add(new Span(at, at + 2), "DMT0009", "'{{' stands inside code: the code before it is not closed by '}}'");
+        braces = 0;
+        Add(TokenKind.Exit, at + 2, "}}");
+        at += at < text.Length && text[at] is '-' or '~' ? 1 : 0;
     }
 
     private bool Exit(int limit)
@@ -198,11 +217,24 @@ internal sealed partial class Lexer
 
         if (end >= limit)
         {
-            mistakes.Add(new Span(from, from + 1), "DMT0002", "this string is never closed");
-            end = limit - 1;
+            Unclosed(from, limit);
+            return;
         }
 
-        Add(quote == '`' ? TokenKind.Verbatim : TokenKind.String, Math.Max(end + 1, at + 1), "");
+        Add(quote == '`' ? TokenKind.Verbatim : TokenKind.String, end + 1, "");
+    }
+
+    /// <summary>What follows is read as if the string had ended with its line or its code, so that its mistakes are found too.</summary>
+    private void Unclosed(int from, int limit)
+    {
+        mistakes.Add(new Span(at, from + 1), "DMT0002", $"this string is never closed by {text[from]}");
+        var end = from + 1;
+        while (end < limit && text[end] != '\n' && !(text[end] == '}' && end + 1 < limit && text[end + 1] == '}'))
+        {
+            end++;
+        }
+
+        Add(TokenKind.Broken, end, "");
     }
 
     private void Interpolated(int quoteAt, int limit)
@@ -234,11 +266,11 @@ internal sealed partial class Lexer
 
         if (end >= limit)
         {
-            mistakes.Add(new Span(at, quoteAt + 1), "DMT0002", "this string is never closed");
-            end = limit - 1;
+            Unclosed(quoteAt, limit);
+            return;
         }
 
-        Add(TokenKind.Interpolated, Math.Max(end + 1, at + 2), "");
+        Add(TokenKind.Interpolated, end + 1, "");
     }
 
     private void Symbol(int limit)

@@ -33,7 +33,7 @@ internal sealed partial class Lexer(SourceText source, Mistakes mistakes)
     {
         at = span.Start;
         Code(span.End);
-        tokens.Add(new Token(TokenKind.End, span.End, span.End, false, true, ""));
+        tokens.Add(new Token(TokenKind.End, span.End, span.End, line, true, ""));
         return tokens;
     }
 

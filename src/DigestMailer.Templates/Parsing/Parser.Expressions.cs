@@ -118,17 +118,16 @@ internal sealed partial class Parser
                 name = start.Symbol;
                 at += 2;
             }
-            else if (arguments.Any(one => one.Name is not null))
-            {
-                throw new Fault(start.Span, "DMT0115", "arguments without a name come first");
-            }
 
             var value = WithoutCalls();
             arguments.Add(new Argument(Span.Cover(start.Span, value.Span), name, value));
         }
 
-        return new Call(Span.Cover(target.Span, arguments[^1].Span), target, arguments, false);
+        return new Call(Span.Cover(target.Span, arguments[^1].Span), target, InOrder(arguments), false);
     }
+
+    /// <summary>Named arguments may stand anywhere; from here on they are the last.</summary>
+    private static List<Argument> InOrder(List<Argument> arguments) => [.. arguments.OrderBy(one => one.Name is null ? 0 : 1)];
 
     private Expression WithoutCalls()
     {
@@ -149,7 +148,7 @@ internal sealed partial class Parser
         return Now.Kind switch
         {
             TokenKind.Identifier => !(Keywords.Contains(Now.Symbol) && Now.Symbol != "do" && !IsLoopWord(Now.Symbol))
-                && !(header && (Now.Symbol == "reversed" || (Now.Symbol is "limit" or "offset" or "cols" && tokens[at + 1].Is(":")))),
+                && !(header && (Now.Symbol == "reversed" || tokens[at + 1].Is(":"))),
             TokenKind.Integer or TokenKind.Float or TokenKind.String or TokenKind.Verbatim or TokenKind.Interpolated => true,
             TokenKind.Symbol => Now.Symbol is "(" or "[" or "{" or "@" or "^" or "!",
             _ => false,
@@ -186,9 +185,9 @@ internal sealed partial class Parser
             {
                 at++;
                 var key = Grouped(Expression);
-                target = new Index(Span.Cover(target.Span, Expect("]").Span), target, key, false);
+                target = new Index(Span.Cover(target.Span, Expect("]").Span), target, key);
             }
-            else if (token.Symbol == "(" && !token.Space && target is Name or Dot or Index)
+            else if (token.Symbol == "(" && !token.Space && target is Name or Dot or Index or Call { Bracketed: true })
             {
                 target = ParenthesizedCall(target);
             }
@@ -234,7 +233,7 @@ internal sealed partial class Parser
 
             return true;
         });
-        return new Call(Span.Cover(target.Span, Expect(")").Span), target, arguments, false);
+        return new Call(Span.Cover(target.Span, Expect(")").Span), target, InOrder(arguments), false) { Bracketed = true };
     }
 
     private T Grouped<T>(Func<T> parse)

@@ -7,6 +7,11 @@ internal sealed partial class Parser
     private Expression Primary()
     {
         var token = Now;
+        if (Ended && at != statementStart && Here != token.Span)
+        {
+            throw new Fault(Here, "DMT0117", "an expression is expected here; only brackets and a pipe go on in the next line");
+        }
+
         switch (token.Kind)
         {
             case TokenKind.Identifier:
@@ -23,6 +28,9 @@ internal sealed partial class Parser
             case TokenKind.Interpolated:
                 at++;
                 return Interpolated(token);
+            case TokenKind.Broken:
+                at++;
+                return new Broken(token.Span);
             case TokenKind.Symbol when token.Symbol == "(":
                 at++;
                 var inner = Grouped(Expression);
@@ -33,7 +41,7 @@ internal sealed partial class Parser
             case TokenKind.Symbol when token.Symbol == "{":
                 return ObjectMembers(token);
             default:
-                throw new Fault(token.Span, "DMT0117", $"an expression is expected here, not {Show(token)}");
+                throw new Fault(Here, "DMT0117", $"an expression is expected here, not {Show(token)}");
         }
     }
 
@@ -42,19 +50,15 @@ internal sealed partial class Parser
         if (token.Symbol == "do")
         {
             at++;
-            return new FunctionLiteral(token.Span, FunctionRest(token, ""));
+            return new FunctionLiteral(token.Span, FunctionRest(token, "", at));
         }
 
-        if (Foreign.TryGetValue(token.Symbol, out var right))
+        if (Foreign(token) is { } foreign)
         {
-            throw new Fault(token.Span, "DMT0107", $"'{token.Symbol}' is no word of this language: write '{right}'");
+            throw foreign;
         }
 
-        if (Keywords.Contains(token.Symbol) && !(token.Symbol is "for" or "while" or "tablerow" && tokens[at + 1].Is(".")))
-        {
-            throw new Fault(token.Span, "DMT0110", $"'{token.Symbol}' is a keyword and cannot stand here");
-        }
-
+        // A keyword that cannot begin or close anything here is a name: (for), x = if.
         at++;
         return token.Symbol switch
         {
@@ -145,65 +149,5 @@ internal sealed partial class Parser
             return true;
         });
         return new ObjectLiteral(Span.Cover(open.Span, Expect("}").Span), members);
-    }
-
-    private Function FunctionRest(Token word, string name)
-    {
-        var (outerBrackets, outerCalls, outerHeader) = (bracketed, callless, header);
-        (bracketed, callless, header) = (false, false, false);
-        List<Parameter>? parameters = null;
-        if (Now.Is("(") && (name.Length > 0 || !Now.Space))
-        {
-            parameters = Parameters();
-        }
-
-        EndOfStatement();
-        var body = BlockUntilWord();
-        Close(word.Span, name.Length > 0 ? "func" : "do");
-        (bracketed, callless, header) = (outerBrackets, outerCalls, outerHeader);
-        return new Function(word.Span, name, parameters, body);
-    }
-
-    private List<Parameter> Parameters()
-    {
-        at++;
-        var parameters = new List<Parameter>();
-        while (!Now.Is(")"))
-        {
-            var word = Now;
-            if (word.Kind != TokenKind.Identifier || Keywords.Contains(word.Symbol))
-            {
-                throw new Fault(word.Span, "DMT0119", $"the name of a parameter is expected here, not {Show(word)}");
-            }
-
-            at++;
-            Expression? standard = null;
-            var rest = Now.Is("...");
-            if (rest)
-            {
-                at++;
-            }
-            else if (Now.Is("="))
-            {
-                at++;
-                standard = Grouped(Expression);
-            }
-
-            if (parameters.Count > 0 && (parameters[^1].Rest || (parameters[^1].Default is not null && standard is null && !rest)))
-            {
-                throw new Fault(word.Span, "DMT0120", "parameters come in this order: plain, with a default, the rest");
-            }
-
-            parameters.Add(new Parameter(word.Span, word.Symbol, standard, rest));
-            if (!Now.Is(","))
-            {
-                break;
-            }
-
-            at++;
-        }
-
-        Expect(")");
-        return parameters;
     }
 }

@@ -58,17 +58,22 @@ internal sealed partial class Parser
 
     private Expression Embedded(Span span)
     {
-        var (outerTokens, outerAt) = (tokens, at);
+        var (outerTokens, outerAt, outer) = (tokens, at, (bracketed, callless, header));
         tokens = new Lexer(source, mistakes).Inside(span);
         at = 0;
+        statementStart = 0;
+        (bracketed, callless, header) = (false, false, false);
         try
         {
-            var value = Grouped(Expression);
-            return Now.Kind == TokenKind.End ? value : throw new Fault(Now.Span, "DMT0103", $"{Show(Now)} is not expected here");
+            var value = Expression();
+            return Now is { Kind: TokenKind.End, Line: false } ? value
+                : Now.Line ? throw new Fault(Here, "DMT0006", "an expression inside a string ends on its own line: '}' is expected here")
+                : throw Foreign(Now) ?? new Fault(Now.Span, "DMT0103", $"{Show(Now)} is not expected here");
         }
         finally
         {
             (tokens, at) = (outerTokens, outerAt);
+            (bracketed, callless, header) = outer;
         }
     }
 

@@ -9,12 +9,6 @@ internal sealed partial class Parser
         "readonly", "import", "with", "wrap", "do", "tablerow",
     };
 
-    private static readonly Dictionary<string, string> Foreign = new(StringComparer.Ordinal)
-    {
-        ["elseif"] = "else if", ["elsif"] = "else if", ["unless"] = "if !(…)", ["endif"] = "end", ["endfor"] = "end",
-        ["and"] = "&&", ["or"] = "||", ["not"] = "!",
-    };
-
     private readonly SourceText source;
     private readonly Mistakes mistakes;
     private readonly int nesting;
@@ -22,6 +16,9 @@ internal sealed partial class Parser
     private int at;
     private int depth;
     private bool stopped;
+
+    /// <summary>Where the statement begins that is being read: nowhere else may an expression begin on a new line.</summary>
+    private int statementStart;
 
     public Parser(SourceText source, Mistakes mistakes, int nesting)
     {
@@ -44,8 +41,9 @@ internal sealed partial class Parser
                 return new Block(new Span(0, source.Text.Length), statements);
             }
 
-            mistakes.Add(Now.Span, "DMT0102", $"'{Now.Symbol}' closes nothing here");
-            Skip();
+            mistakes.Add(Now.Span, "DMT0102", $"'{Now.Symbol}' closes nothing here: remove it, or look for an 'end' too many above");
+            at++;
+            Skip(at - 1);
         }
     }
 
@@ -64,14 +62,22 @@ internal sealed partial class Parser
 
     private void Statements(List<Statement> statements)
     {
-        while (Now.Kind != TokenKind.End && !(Now.Kind == TokenKind.Identifier && Now.Symbol is "end" or "else" or "when"))
+        while (true)
         {
+            TranslateForeign();
+            if (Now.Kind == TokenKind.End || (Now.Kind == TokenKind.Identifier && Now.Symbol is "end" or "else" or "when"))
+            {
+                return;
+            }
+
             if (Now.Kind is TokenKind.Exit or TokenKind.Semicolon)
             {
                 at++;
                 continue;
             }
 
+            var (start, outer) = (at, (bracketed, callless, header));
+            statementStart = at;
             try
             {
                 statements.Add(OneStatement());
@@ -79,8 +85,9 @@ internal sealed partial class Parser
             }
             catch (Fault fault)
             {
-                Report(fault);
-                Skip();
+                (bracketed, callless, header) = outer;
+                at = Math.Min(Math.Max(at, start + 1), tokens.Count - 1);
+                Recover(fault, start);
             }
         }
     }
@@ -92,23 +99,9 @@ internal sealed partial class Parser
             return;
         }
 
-        throw new Fault(Now.Span, "DMT0103", $"{Show(Now)} is not expected here; a statement ends at a new line, ';' or '}}}}'");
-    }
-
-    /// <summary>To the end of the statement that went wrong.</summary>
-    private void Skip()
-    {
-        if (stopped)
-        {
-            at = tokens.Count - 1;
-            return;
-        }
-
-        do
-        {
-            at = Math.Min(at + 1, tokens.Count - 1);
-        }
-        while (Now.Kind is not (TokenKind.Exit or TokenKind.Semicolon or TokenKind.Text or TokenKind.End) && !Now.Line);
+        throw Foreign(Now) ?? new Fault(Now.Span, "DMT0103", Now.Is("=")
+            ? "'=' gives a value to a variable and stands in a statement of its own: to compare, write '=='"
+            : $"{Show(Now)} is not expected here; a statement ends at a new line, ';' or '}}}}'");
     }
 
     private void Close(Span opener, string what)
@@ -124,13 +117,16 @@ internal sealed partial class Parser
             return;
         }
 
-        if (Now.Kind == TokenKind.End)
+        if (Now.Kind != TokenKind.End)
         {
-            mistakes.Add(opener, "DMT0104", $"this '{what}' is never closed by 'end'");
-            return;
+            throw new Fault(Now.Span, "DMT0102", $"'{Now.Symbol}' does not belong to '{what}': close the block by 'end'");
         }
 
-        throw new Fault(Now.Span, "DMT0102", $"'{Now.Symbol}' does not belong to '{what}'");
+        // Behind an unclosed brace an 'end' may have been lost: one mistake, one error.
+        if (tokens.Count < 2 || tokens[^2].Kind is TokenKind.Exit or TokenKind.Text)
+        {
+            mistakes.Add(new Span(source.Text.Length, source.Text.Length), "DMT0104", $"the '{what}' of {source.Where(opener)} is never closed by 'end'");
+        }
     }
 
     private T Deeper<T>(Func<T> parse)
@@ -162,22 +158,12 @@ internal sealed partial class Parser
         return tokens[at++];
     }
 
-    private void Report(Fault fault) => mistakes.Add(fault.Span, fault.Code, fault.Message);
-
     private static string Show(Token token) => token.Kind switch
     {
         TokenKind.End or TokenKind.Text => "the end of the template",
         TokenKind.Exit => "'}}'",
         TokenKind.Integer or TokenKind.Float => "a number",
-        TokenKind.String or TokenKind.Verbatim or TokenKind.Interpolated => "a string",
+        TokenKind.String or TokenKind.Verbatim or TokenKind.Interpolated or TokenKind.Broken => "a string",
         _ => $"'{token.Symbol}'",
     };
-
-    /// <summary>Leaves the statement that cannot be read; caught where statements are collected.</summary>
-    private sealed class Fault(Span span, string code, string message) : Exception(message)
-    {
-        public Span Span => span;
-
-        public string Code => code;
-    }
 }

@@ -41,6 +41,13 @@ internal sealed class SourceText
         return $"{Name}({line},{column})";
     }
 
+    /// <summary><c>line 20, column 4</c>, for a message that names a second place.</summary>
+    public string Where(Span span)
+    {
+        var (line, column) = Place(span.Start);
+        return $"line {line}, column {column}";
+    }
+
     private (int Line, int Column) Place(int offset)
     {
         var found = lines.BinarySearch(offset);
@@ -49,7 +56,7 @@ internal sealed class SourceText
     }
 }
 
-/// <summary>The mistakes of one template; after the twentieth nothing more is kept.</summary>
+/// <summary>The mistakes of one template; after the twentieth nothing more is kept, and of syntax only one at a place.</summary>
 internal sealed class Mistakes(SourceText source)
 {
     private const int Most = 20;
@@ -58,6 +65,9 @@ internal sealed class Mistakes(SourceText source)
 
     public IReadOnlyList<TemplateError> Found => found;
 
+    /// <summary>Names in what could not be read: it may have been there that they got a value.</summary>
+    public HashSet<string> Lost { get; } = new(StringComparer.Ordinal);
+
     public bool Any => found.Count > 0;
 
     public bool Full => found.Count >= Most;
@@ -65,7 +75,8 @@ internal sealed class Mistakes(SourceText source)
     public void Add(Span span, string code, string message, IReadOnlyList<string>? chain = null)
     {
         var error = source.Error(span, code, message, chain);
-        if (!Full && !found.Any(one => one.Line == error.Line && one.Column == error.Column && one.Message == message))
+        var follows = code.StartsWith("DMT01", StringComparison.Ordinal);
+        if (!Full && !found.Any(one => one.Line == error.Line && one.Column == error.Column && (follows || one.Message == message)))
         {
             found.Add(error);
         }

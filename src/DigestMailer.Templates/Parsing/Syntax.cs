@@ -7,6 +7,9 @@ internal abstract record Expression(Span Span) : Syntax(Span);
 
 internal sealed record Literal(Span Span, Value Value) : Expression(Span);
 
+/// <summary>What could not be read and is already reported.</summary>
+internal sealed record Broken(Span Span) : Expression(Span);
+
 internal sealed record Interpolation(Span Span, IReadOnlyList<Expression> Parts) : Expression(Span);
 
 /// <summary>A global <c>x</c>, a local <c>$x</c>, an argument <c>$0</c>, all arguments <c>$</c> or the block <c>$$</c>.</summary>
@@ -18,11 +21,23 @@ internal sealed record Name(Span Span, string Text) : Expression(Span)
     public int? Argument => IsLocal && int.TryParse(Text.AsSpan(1), System.Globalization.NumberStyles.None, null, out var n) ? n : null;
 }
 
-internal sealed record Dot(Span Span, Expression Target, string Member, Span MemberSpan, bool Guarded) : Expression(Span);
+/// <param name="Guarded">Written <c>?.</c>.</param>
+internal sealed record Dot(Span Span, Expression Target, string Member, Span MemberSpan, bool Guarded) : Expression(Span)
+{
+    /// <summary>A <c>?.</c> stands before it in the chain: when that stops, all of the chain does.</summary>
+    public bool Stops => Guarded || Target is Dot { Stops: true } or Index { Stops: true };
+}
 
-internal sealed record Index(Span Span, Expression Target, Expression Key, bool Guarded) : Expression(Span);
+internal sealed record Index(Span Span, Expression Target, Expression Key) : Expression(Span)
+{
+    public bool Stops => Target is Dot { Stops: true } or Index { Stops: true };
+}
 
-internal sealed record Call(Span Span, Expression Target, IReadOnlyList<Argument> Arguments, bool Piped) : Expression(Span);
+internal sealed record Call(Span Span, Expression Target, IReadOnlyList<Argument> Arguments, bool Piped) : Expression(Span)
+{
+    /// <summary>Written as <c>f(a, b)</c>.</summary>
+    public bool Bracketed { get; init; }
+}
 
 internal sealed record Argument(Span Span, string? Name, Expression Value);
 
@@ -59,7 +74,14 @@ internal sealed record When(Span Span, IReadOnlyList<Expression> Values, Block B
 
 internal sealed record For(
     Span Span, Expression Variable, Expression Items, Expression? Offset, Expression? Limit, bool Reversed, Block Body, Block? Else)
-    : Statement(Span);
+    : Statement(Span)
+{
+    /// <summary>Set for <c>tablerow</c>.</summary>
+    public TableRow? Row { get; init; }
+}
+
+/// <param name="Columns">The option <c>cols</c>; one without it.</param>
+internal sealed record TableRow(Expression? Columns);
 
 internal sealed record While(Span Span, Expression Test, Block Body) : Statement(Span);
 

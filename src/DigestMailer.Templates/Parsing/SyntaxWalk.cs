@@ -37,7 +37,8 @@ internal static class SyntaxWalk
             {
                 if (child is not null)
                 {
-                    waiting.Push((child, next.Depth + 1));
+                    // What follows an 'else' lies beside its 'if', however long the chain.
+                    waiting.Push((child, next.One is If && child is If ? next.Depth : next.Depth + 1));
                 }
             }
         }
@@ -79,7 +80,7 @@ internal static class SyntaxWalk
         Assign assign => [assign.Target, assign.Value],
         If branch => [branch.Test, branch.Then, branch.Else],
         Case choice => [choice.Value, .. choice.Whens.SelectMany(when => when.Values.Append<Syntax>(when.Body)), choice.Else],
-        For loop => [loop.Variable, loop.Items, loop.Offset, loop.Limit, loop.Body, loop.Else],
+        For loop => [loop.Variable, loop.Items, loop.Offset, loop.Limit, loop.Row?.Columns, loop.Body, loop.Else],
         While loop => [loop.Test, loop.Body],
         Return result => [result.Value],
         Capture capture => [capture.Target, capture.Body],

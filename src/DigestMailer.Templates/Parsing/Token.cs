@@ -1,6 +1,12 @@
 namespace DigestMailer.Templates;
 
-internal enum TokenKind { Text, Exit, Semicolon, Identifier, Integer, Float, String, Verbatim, Interpolated, Symbol, End }
+internal enum TokenKind
+{
+    Text, Exit, Semicolon, Identifier, Integer, Float, String, Verbatim, Interpolated, Symbol, End,
+
+    /// <summary>Already reported by the lexer; the parser takes it for a value.</summary>
+    Broken,
+}
 
 /// <summary>One word of a template; <paramref name="Symbol"/> is an operator, a bracket or an identifier's text.</summary>
 /// <param name="Line">A line break stands before it.</param>

@@ -16,6 +16,11 @@ internal sealed class UserFunction(string name, Function syntax) : Callable
 
     public int Locals { get; set; }
 
+    public IReadOnlyDictionary<string, int>? LocalNames { get; set; }
+
+    /// <summary>The local slot in which a function with a local name finds itself; negative for the others.</summary>
+    public int Self { get; set; } = -1;
+
     /// <summary>The slot of each parameter.</summary>
     public int[] Slots { get; set; } = [];
 
@@ -52,7 +57,12 @@ internal sealed class UserFunction(string name, Function syntax) : Callable
             }
         }
 
-        run.Locals = new Locals(list, block, Locals);
+        run.Locals = new Locals(list, block, Locals) { Names = LocalNames, Saved = from };
+        if (Self >= 0)
+        {
+            run.Locals.Slots[Self] = Value.Of(this);
+        }
+
         if (syntax.Parameters is { } parameters)
         {
             Bind(run, site, parameters, list);
@@ -61,7 +71,7 @@ internal sealed class UserFunction(string name, Function syntax) : Callable
         var mark = run.Output.Length;
         var flow = Body.Go(run);
         var result = flow == Flow.Return ? run.Returned : Value.Null;
-        result = result.IsNull ? Captured.From(run, mark) : Beside(run, site, mark, result);
+        result = Written(run, site, mark, result);
         for (var i = 0; i < Own.Length; i++)
         {
             // A parameter comes back; of the other names only those that are new here are this function's own.
@@ -78,20 +88,28 @@ internal sealed class UserFunction(string name, Function syntax) : Callable
         return result;
     }
 
-    /// <summary>What a function has written that also returns a value: text stays where it is, as the language has it.</summary>
-    private static Value Beside(Run run, Site site, int mark, Value result)
+    /// <summary>
+    /// What a function writes stands where it was called. In a place of an HTML part where no element may stand it
+    /// becomes the function's value instead, and it is judged there like any other.
+    /// </summary>
+    private static Value Written(Run run, Site site, int mark, Value result)
     {
-        // The markup may have been called for anywhere, in an attribute too: only blanks may be lost there.
-        if (run.Kind == OutputKind.Html)
+        if (run.Kind != OutputKind.Html || site.InElement || run.Output.Length == mark)
         {
-            if (run.Output.Written[mark..].ContainsAnyExcept(" \t\r\n"u8))
-            {
-                throw run.Fail(site, "DMT2022", "this function writes markup and returns a value as well: it can do only one");
-            }
-
-            run.Output.Truncate(mark);
+            return result;
         }
 
+        if (result.IsNull)
+        {
+            return Captured.From(run, mark);
+        }
+
+        if (run.Output.Written[mark..].ContainsAnyExcept(" \t\r\n"u8))
+        {
+            throw run.Fail(site, "DMT2022", "this function writes markup and returns a value as well: where no element may stand it can do only one");
+        }
+
+        run.Output.Truncate(mark);
         return result;
     }
 
@@ -121,42 +139,5 @@ internal sealed class UserFunction(string name, Function syntax) : Callable
                 : throw run.Fail(site, "DMT2021", $"{Name} needs an argument for '{parameters[i].Name}'");
             run.Global(Slots[i]) = value;
         }
-    }
-}
-
-/// <summary>The block between <c>wrap</c> and its <c>end</c>; it sees the variables of where it stands.</summary>
-internal sealed class WrappedBlock(Step body, Locals locals) : Callable
-{
-    public override Value Call(Run run, Site site, ReadOnlySpan<Value> arguments, ReadOnlySpan<string> names)
-    {
-        run.Enter(site);
-        var outer = run.Locals;
-        run.Locals = locals;
-        var mark = run.Output.Length;
-        body.Go(run);
-        run.Locals = outer;
-        run.Leave();
-        return Captured.From(run, mark);
-    }
-}
-
-/// <summary>Output that becomes a value instead.</summary>
-internal static class Captured
-{
-    public static Value From(Run run, int mark)
-    {
-        var piece = run.Output.Cut(mark);
-        if (piece.Length == 0)
-        {
-            return Value.Of("");
-        }
-
-        if (run.Kind == OutputKind.Html)
-        {
-            return Value.Of(new Markup(piece));
-        }
-
-        run.Budget.Charge(0, piece.Length * 2L);
-        return Value.Of(System.Text.Encoding.UTF8.GetString(piece));
     }
 }

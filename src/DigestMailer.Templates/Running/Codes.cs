@@ -19,6 +19,32 @@ internal sealed class ModelCode(Site site, Shape shape) : Code(site)
     public override Value Evaluate(Run run) => Value.Record(run.Model, shape);
 }
 
+/// <summary><c>this</c> where a template has variables of its own: the model's members and the variables, as they are now.</summary>
+internal sealed class ThisCode(Site site, Shape model, IReadOnlyDictionary<string, int> slots) : Code(site)
+{
+    public override Value Evaluate(Run run)
+    {
+        run.Here = Site;
+        var all = new ScriptObject();
+        foreach (var member in model.Members.Values)
+        {
+            run.Budget.Charge(1, 64);
+            all.Members[member.Name] = member.Load(run.Model);
+        }
+
+        foreach (var (name, slot) in slots)
+        {
+            if (name[0] != ' ' && run.Global(slot).IsSet)
+            {
+                run.Budget.Charge(1, 64);
+                all.Members[name] = run.Global(slot);
+            }
+        }
+
+        return Value.Of(all);
+    }
+}
+
 /// <summary>A variable; where it was never set, what else has its name.</summary>
 internal sealed class SlotCode(Site site, string name, int slot, Code? otherwise) : Code(site)
 {
@@ -44,6 +70,36 @@ internal sealed class WithCode(Site site, string name, int slot, Code? otherwise
         : otherwise is not null ? otherwise.Evaluate(run)
         : run.Lenient ? Value.Null
         : throw run.Fail(Site, "DMT2030", $"'{name}' has no value here");
+}
+
+/// <summary>A name inside a function that may run inside <c>with</c>: a member of the innermost object that has it.</summary>
+internal sealed class CalledCode(Site site, string name, Code otherwise) : Code(site)
+{
+    public override Value Evaluate(Run run)
+    {
+        for (var i = run.Withs.Count - 1; i >= 0; i--)
+        {
+            if (Members.TryFind(run.Withs[i], name, out var found))
+            {
+                return found;
+            }
+        }
+
+        return otherwise.Evaluate(run);
+    }
+}
+
+/// <summary>A <c>$x</c> in a block of <c>wrap</c>: a local of the function that prints the block.</summary>
+internal sealed class BorrowedLocalCode(Site site, string name) : Code(site)
+{
+    public override Value Evaluate(Run run)
+    {
+        var value = run.Locals.Borrowed(name);
+        return value.IsSet ? value
+            : run.Locals.Arguments?.Properties?.TryGetValue(name[1..], out value) == true ? value
+            : run.Lenient ? Value.Null
+            : throw run.Fail(Site, "DMT2030", $"'{name}' has no value here: in a block of 'wrap' it is a local of the function");
+    }
 }
 
 internal sealed class LocalCode(Site site, string name, int slot) : Code(site)
@@ -92,14 +148,16 @@ internal sealed class MemberCode(Site site, Code target, Member member, bool gua
 }
 
 /// <summary>A member found by its name when it is needed.</summary>
-internal sealed class FoundMemberCode(Site site, Code target, string name, bool guarded) : Code(site)
+/// <param name="guarded">A member that is not there is null.</param>
+/// <param name="stops">Of null the member is null.</param>
+internal sealed class FoundMemberCode(Site site, Code target, string name, bool guarded, bool stops) : Code(site)
 {
     public override Value Evaluate(Run run)
     {
         var value = target.Evaluate(run);
         if (value.Kind is ValueKind.Null or ValueKind.Unset)
         {
-            return guarded ? Value.Null : throw run.Fail(Site, "DMT2033", $"'{name}' is asked of null");
+            return stops ? Value.Null : throw run.Fail(Site, "DMT2033", $"'{name}' is asked of null");
         }
 
         return Members.TryFind(value, name, out var found) ? found
@@ -108,7 +166,7 @@ internal sealed class FoundMemberCode(Site site, Code target, string name, bool 
     }
 }
 
-internal sealed class IndexCode(Site site, Code target, Code key) : Code(site)
+internal sealed class IndexCode(Site site, Code target, Code key, bool stops) : Code(site)
 {
     public override Value Evaluate(Run run)
     {
@@ -116,7 +174,7 @@ internal sealed class IndexCode(Site site, Code target, Code key) : Code(site)
         var at = key.Evaluate(run);
         if (value.IsNull)
         {
-            throw run.Fail(Site, "DMT2033", "an item is asked of null");
+            return stops ? value : throw run.Fail(Site, "DMT2033", "an item is asked of null");
         }
 
         if (value.IsList && at.IsNumber)
@@ -138,40 +196,13 @@ internal sealed class IndexCode(Site site, Code target, Code key) : Code(site)
                 : throw run.Fail(Site, "DMT2035", $"there is no character {Numbers.ToWhole(at)}");
         }
 
+        if (value.IsList && at.IsNull)
+        {
+            throw run.Fail(Site, "DMT2035", "the number of an item is expected here, not null");
+        }
+
         return Members.TryFind(value, Texts.Of(at, run), out var found) ? found
             : run.Lenient && (at.IsNull || value.Kind is ValueKind.Object or ValueKind.List) ? Value.Null
             : throw run.Fail(Site, "DMT2034", $"there is no '{Texts.Of(at, run)}' in {Texts.KindOf(value)}{Nearest.Hint(Texts.Of(at, run), Members.Names(value))}");
-    }
-}
-
-internal enum LoopWord { Index, RIndex, First, Last, Even, Odd, Changed, Length }
-
-/// <summary><c>for.index</c> and its kin.</summary>
-internal sealed class LoopCode(Site site, LoopWord word, bool isFor) : Code(site)
-{
-    public override Value Evaluate(Run run)
-    {
-        var loop = run.Loop;
-        while (loop.Outer is not null && loop.IsFor != isFor)
-        {
-            loop = loop.Outer;
-        }
-
-        if (loop.Outer is null)
-        {
-            throw run.Fail(Site, "DMT2036", "no loop is running here");
-        }
-
-        return word switch
-        {
-            LoopWord.Index => Value.Of(loop.Position),
-            LoopWord.RIndex => Value.Of(loop.Count - loop.Position - 1),
-            LoopWord.First => Value.Of(loop.Position == 0),
-            LoopWord.Last => Value.Of(loop.Position == loop.Count - 1),
-            LoopWord.Even => Value.Of(loop.Position % 2 == 0),
-            LoopWord.Odd => Value.Of(loop.Position % 2 == 1),
-            LoopWord.Length => Value.Of(loop.Count),
-            _ => Value.Of(loop.Position == 0 || !Operators.Same(run, loop.Item, loop.Before)),
-        };
     }
 }

@@ -1,25 +1,35 @@
 namespace DigestMailer.Templates;
 
 internal sealed class ForStep(
-    Site site, Target target, int restored, Code items, Code? offset, Code? limit, bool reversed, Step body, Step? otherwise) : Step
+    Site site, Target target, Code items, Code? offset, Code? limit, bool reversed, Step body, Step? otherwise, TableRows? rows = null) : Step
 {
+    private readonly PlaceTarget? restored = target as PlaceTarget;
+
     public override Flow Go(Run run)
     {
         var list = Iterable(run, items.Evaluate(run));
-        var total = list.IsNull ? 0 : Lists.Count(list);
+        if (list.IsNull)
+        {
+            return Flow.Next;
+        }
+
+        var total = Lists.Count(list);
         var first = offset is null ? 0 : (int)Math.Clamp(Whole(run, offset), 0, total);
-        var count = limit is null ? total - first : (int)Math.Clamp(Whole(run, limit), 0, total - first);
+        var most = limit is null ? 0 : Whole(run, limit);
+        var count = most > 0 ? (int)Math.Min(most, total - first) : total - first;
+        rows?.Begin(run);
         if (count == 0)
         {
+            End(run);
             return otherwise?.Go(run) ?? Flow.Next;
         }
 
         var loop = run.Loop.Inner;
         run.Loop = loop;
-        loop.IsFor = true;
+        loop.Kind = rows is null ? LoopKind.For : LoopKind.Row;
         loop.Count = count;
         loop.Item = loop.Before = Value.Null;
-        var before = restored >= 0 ? run.Global(restored) : default;
+        var before = restored is null ? default : restored.Place(run);
         var flow = Flow.Next;
         for (var i = 0; i < count; i++)
         {
@@ -27,22 +37,36 @@ internal sealed class ForStep(
             run.Budget.Step();
             loop.Position = i;
             loop.Before = loop.Item;
-            loop.Item = Lists.At(list, reversed ? first + count - 1 - i : first + i);
+            loop.Item = Lists.At(list, reversed ? total - 1 - i : first + i);
             target.Set(run, loop.Item);
-            flow = body.Go(run);
+            flow = rows is null ? body.Go(run) : Cell(run, loop);
             if (flow is Flow.Break or Flow.Return)
             {
                 break;
             }
         }
 
-        if (restored >= 0)
-        {
-            run.Global(restored) = before;
-        }
+        restored?.Set(run, before);
 
         run.Loop = loop.Outer!;
+        End(run);
         return flow == Flow.Return ? Flow.Return : Flow.Next;
+    }
+
+    private Flow Cell(Run run, Loop loop)
+    {
+        TableRows.BeginItem(run, loop);
+        var flow = body.Go(run);
+        TableRows.EndItem(run);
+        return flow;
+    }
+
+    private void End(Run run)
+    {
+        if (rows is not null)
+        {
+            TableRows.End(run);
+        }
     }
 
     private Value Iterable(Run run, in Value value)
@@ -58,7 +82,7 @@ internal sealed class ForStep(
             case ValueKind.Object or ValueKind.Record:
                 return Walks.Pairs(value, run);
             case ValueKind.Empty:
-                return Value.Null;
+                return Value.Of([]);
             case ValueKind.Null when run.Lenient:
                 return Value.Null;
             case ValueKind.Null:
@@ -81,7 +105,7 @@ internal sealed class WhileStep(Site site, Code test, Step body) : Step
     {
         var loop = run.Loop.Inner;
         run.Loop = loop;
-        loop.IsFor = false;
+        loop.Kind = LoopKind.While;
         loop.Count = 0;
         var flow = Flow.Next;
         for (var i = 0; test.Evaluate(run).IsTrue; i++)

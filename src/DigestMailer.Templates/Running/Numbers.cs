@@ -64,6 +64,8 @@ internal static class Numbers
             "/" => Value.Of(a / b),
             "//" => Value.Of(Math.Round(a / b)),
             "%" => Value.Of(a % b),
+            "<<" => Value.Of(a * Math.Pow(2, b)),
+            ">>" => Value.Of(a / Math.Pow(2, b)),
             _ => null,
         };
     }

@@ -5,7 +5,11 @@ namespace DigestMailer.Templates;
 /// <summary>What the signs of the language mean.</summary>
 internal static class Operators
 {
-    public static Value Apply(Run run, Site site, string sign, in Value left, in Value right) => sign switch
+    public static Value Apply(Run run, Site site, string sign, in Value left, in Value right) => left.IsList || right.IsList
+        ? ListOperators.Apply(run, site, sign, left, right) ?? ApplyPlain(run, site, sign, left, right)
+        : ApplyPlain(run, site, sign, left, right);
+
+    private static Value ApplyPlain(Run run, Site site, string sign, in Value left, in Value right) => sign switch
     {
         "==" => Value.Of(Same(run, left, right)),
         "!=" => Value.Of(!Same(run, left, right)),
@@ -43,7 +47,8 @@ internal static class Operators
         if (left.IsList && right.IsList)
         {
             var count = Lists.Count(left);
-            run.Budget.Charge(count, 0);
+            run.CheckStack();
+            run.Budget.Charge(count + 1, 0);
             if (count != Lists.Count(right))
             {
                 return false;
@@ -83,7 +88,7 @@ internal static class Operators
             return string.CompareOrdinal(Texts.Of(left, run), Texts.Of(right, run));
         }
 
-        if (IsCountable(left) && IsCountable(right))
+        if (IsCountable(left) && IsCountable(right) && !(left.Kind == ValueKind.Flag && right.Kind == ValueKind.Flag))
         {
             return Numbers.Compare(left, right);
         }
@@ -115,34 +120,17 @@ internal static class Operators
             return Value.Of(joined);
         }
 
-        if (left.IsList && right.IsList)
-        {
-            var items = Lists.Copy(left, run);
-            items.AddRange(Lists.Copy(right, run));
-            return Value.Of(items);
-        }
-
         return Other(run, site, "+", left, right);
     }
 
     private static Value Other(Run run, Site site, string sign, in Value left, in Value right)
     {
-        if (sign == "<<" && left.IsList)
-        {
-            return Value.Of(Lists.Copy(left, run).Append(right));
-        }
-
-        if (sign == ">>" && right.IsList)
-        {
-            return Value.Of(Lists.Copy(right, run).Prepend(left));
-        }
-
         if (left.IsNull || right.IsNull)
         {
             return Value.Null;
         }
 
-        if (sign == "*" && (IsText(left) || left.IsList || IsText(right)))
+        if (sign == "*" && (IsText(left) || IsText(right)))
         {
             return Repeat(run, site, left, right);
         }
@@ -152,7 +140,7 @@ internal static class Operators
             return Dates.Calculate(sign, left, right) ?? throw Wrong(run, site, sign, left, right);
         }
 
-        if (!IsCountable(left) || !IsCountable(right))
+        if (!IsCountable(left) || !IsCountable(right) || (left.Kind == ValueKind.Flag && right.Kind == ValueKind.Flag))
         {
             throw Wrong(run, site, sign, left, right);
         }
@@ -170,37 +158,44 @@ internal static class Operators
     private static Value Repeat(Run run, Site site, in Value left, in Value right)
     {
         // Of two texts the one that reads as a number is the count, the left one first.
-        var leftCounts = !left.IsList && (!IsText(left) || (IsText(right) && long.TryParse(Texts.Of(left, run), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)));
+        var leftCounts = !IsText(left) || (IsText(right) && long.TryParse(Texts.Of(left, run), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
         var (what, times) = leftCounts ? (right, left) : (left, right);
         var number = IsText(times) && long.TryParse(times.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read)
             ? read
             : IsCountable(times) ? Numbers.ToWhole(times) : throw Wrong(run, site, "*", left, right);
         var count = (int)Math.Clamp(number, 0, int.MaxValue);
-        if (what.IsList)
-        {
-            var size = Lists.Count(what);
-            run.Budget.Charge((long)size * count, 24L * size * count);
-            var items = new List<Value>();
-            for (var i = 0; i < count; i++)
-            {
-                for (var k = 0; k < size; k++)
-                {
-                    items.Add(Lists.At(what, k));
-                }
-            }
-
-            return Value.Of(items);
-        }
-
         var text = Texts.Of(what, run);
         run.Budget.Charge(0, 2L * text.Length * count);
         return Value.Of(new System.Text.StringBuilder(text.Length * count).Insert(0, text, count).ToString());
     }
 
-    private static Value Range(Run run, Site site, in Value left, in Value right, bool exclusive) =>
-        IsCountable(left) && IsCountable(right)
-            ? Value.Of(new NumberRange(Numbers.ToWhole(left), Numbers.ToWhole(right), exclusive))
-            : throw Wrong(run, site, "..", left, right);
+    private static Value Range(Run run, Site site, in Value left, in Value right, bool exclusive)
+    {
+        if (left.IsNull || right.IsNull)
+        {
+            return Value.Null;
+        }
+
+        if (!IsEnd(left) || !IsEnd(right))
+        {
+            throw left.IsNumber && right.IsNumber
+                ? run.Fail(site, "DMT2007", "a range goes from one whole number to another: '//' divides without a rest, 'math.round' rounds")
+                : Wrong(run, site, "..", left, right);
+        }
+
+        var range = new NumberRange(Numbers.ToWhole(left), Numbers.ToWhole(right), exclusive);
+        return range.IsCountable
+            ? Value.Of(range)
+            : throw run.Fail(site, "DMT2006", $"a range holds at most {int.MaxValue} numbers");
+    }
+
+    /// <summary>Whole, or a float without a rest that a long holds: 6 / 2 is one.</summary>
+    private static bool IsEnd(in Value value) => value.Kind switch
+    {
+        ValueKind.Whole => true,
+        ValueKind.Real => Math.Truncate(value.Real) == value.Real && Math.Abs(value.Real) < 1L << 53,
+        _ => false,
+    };
 
     private static bool IsText(in Value value) => value.Kind is ValueKind.Text or ValueKind.Html;
 
@@ -214,6 +209,6 @@ internal static class Operators
         _ => false,
     };
 
-    private static TemplateException Wrong(Run run, Site site, string sign, in Value left, in Value right) =>
+    public static TemplateException Wrong(Run run, Site site, string sign, in Value left, in Value right) =>
         run.Fail(site, "DMT2007", $"'{sign}' cannot take {Texts.KindOf(left)} and {Texts.KindOf(right)}");
 }

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace DigestMailer.Templates;
 
 /// <summary>Where in which source something stands.</summary>
-internal sealed record Site(SourceText Source, Span Span);
+/// <param name="InElement">In an HTML part: in the text of an element, where markup may stand.</param>
+internal sealed record Site(SourceText Source, Span Span, bool InElement = false);
 
 internal enum Flow : byte { Next, Break, Continue, Return }
 
@@ -102,6 +103,7 @@ internal sealed class Run
         run.Loop = run.outermost;
         run.Locals = new Locals(null, Value.Null, program.Locals);
         run.includes.Clear();
+        run.Withs.Clear();
         run.calls = 0;
         run.Top = 0;
         if (run.globals.Length < program.Globals)
@@ -135,6 +137,7 @@ internal sealed class Run
         chance = null;
         made = null;
         outermost.Forget();
+        Withs.Clear();
         spare = this;
     }
 
@@ -153,6 +156,11 @@ internal sealed class Run
         highest = Math.Max(highest, Top);
     }
 
+    public ref readonly Value Saved(int at) => ref stack[at];
+
+    /// <summary>The objects of the <c>with</c> blocks that are running; kept only where functions may ask for them.</summary>
+    public List<Value> Withs { get; } = [];
+
     public ReadOnlySpan<Value> Pushed(int from) => stack.AsSpan(from, Top - from);
 
     public void Pop(int to) => Top = to;
@@ -169,6 +177,15 @@ internal sealed class Run
 
     public void Leave() => calls--;
 
+    /// <summary>Lists may hold themselves: what walks into them looks here at every step.</summary>
+    public void CheckStack()
+    {
+        if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw Fail("DMT2014", "these lists lie inside one another too deep to be compared");
+        }
+    }
+
     public void EnterPart(Site include) => includes.Add(include);
 
     public void LeavePart() => includes.RemoveAt(includes.Count - 1);
@@ -183,8 +200,15 @@ internal sealed class Run
 }
 
 /// <summary>The arguments, the <c>$x</c> variables and the wrapped block of one page, part or function call.</summary>
-internal sealed class Locals(ScriptList? arguments, Value block, int slots)
+internal sealed class Locals(ScriptList? arguments, Value block, Value[] slots)
 {
+    private BorrowedNames? borrowed;
+
+    public Locals(ScriptList? arguments, Value block, int slots)
+        : this(arguments, block, slots == 0 ? [] : new Value[slots])
+    {
+    }
+
     public ScriptList? Arguments { get; set; } = arguments;
 
     /// <summary>The name of the part: its argument number 0.</summary>
@@ -192,8 +216,35 @@ internal sealed class Locals(ScriptList? arguments, Value block, int slots)
 
     public Value Block { get; } = block;
 
-    public Value[] Slots { get; } = slots == 0 ? [] : new Value[slots];
+    public Value[] Slots { get; } = slots;
+
+    /// <summary>Of a function: where its locals are, for the blocks of <c>wrap</c> that it prints.</summary>
+    public IReadOnlyDictionary<string, int>? Names { get; init; }
+
+    /// <summary>Of a function with parameters: where the values of before are kept.</summary>
+    public int Saved { get; init; }
+
+    /// <summary>The same variables and arguments, seen from a block with a block of its own around it.</summary>
+    public Locals Lent(Value block) => new(Arguments, block, Slots) { Names = Names, Saved = Saved, borrowed = borrowed ??= new() };
+
+    public ref Value Borrowed(string name)
+    {
+        if (Names is not null && Names.TryGetValue(name, out var slot))
+        {
+            return ref Slots[slot];
+        }
+
+        return ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault((borrowed ??= new()).Values, name, out _);
+    }
+
+    /// <summary>What a block of <c>wrap</c> has set that the function itself does not name.</summary>
+    private sealed class BorrowedNames
+    {
+        public Dictionary<string, Value> Values { get; } = new(StringComparer.Ordinal);
+    }
 }
+
+internal enum LoopKind : byte { For, While, Row }
 
 /// <summary>One running loop; reused by the loops that follow at the same depth.</summary>
 internal sealed class Loop(Loop? outer)
@@ -206,7 +257,10 @@ internal sealed class Loop(Loop? outer)
 
     public int Count { get; set; }
 
-    public bool IsFor { get; set; }
+    public LoopKind Kind { get; set; }
+
+    /// <summary>Of a table row: its cells.</summary>
+    public int Columns { get; set; }
 
     public Value Item { get; set; }
 

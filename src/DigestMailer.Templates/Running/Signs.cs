@@ -134,6 +134,8 @@ internal sealed class GroupCode(Site site, string group) : Code(site)
 /// <summary>A variable or member in the place of a value: a function found there is called.</summary>
 internal sealed class InvokedCode(Code target) : Code(target.Site)
 {
+    public Code Target => target;
+
     public override Value Evaluate(Run run)
     {
         var value = target.Evaluate(run);

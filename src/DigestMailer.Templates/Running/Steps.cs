@@ -65,6 +65,24 @@ internal sealed class IfStep(Code test, Step then, Step? otherwise) : Step
     }
 }
 
+/// <summary><c>if</c> with at least one <c>else if</c>.</summary>
+internal sealed class ChainStep((Code Test, Step Body)[] arms, Step? otherwise) : Step
+{
+    public override Flow Go(Run run)
+    {
+        foreach (var (test, body) in arms)
+        {
+            run.Budget.Step();
+            if (test.Evaluate(run).IsTrue)
+            {
+                return body.Go(run);
+            }
+        }
+
+        return otherwise?.Go(run) ?? Flow.Next;
+    }
+}
+
 internal sealed class CaseStep(Code value, (Code[] Values, Step Body)[] whens, Step? otherwise) : Step
 {
     public override Flow Go(Run run)
@@ -112,7 +130,8 @@ internal sealed class CaptureStep(Target target, Step body) : Step
     }
 }
 
-internal sealed class WithStep(Code value, int slot, Step body) : Step
+/// <param name="told">Functions called inside may ask for its members.</param>
+internal sealed class WithStep(Code value, int slot, Step body, bool told) : Step
 {
     public override Flow Go(Run run)
     {
@@ -124,7 +143,17 @@ internal sealed class WithStep(Code value, int slot, Step body) : Step
 
         var outer = run.Global(slot);
         run.Global(slot) = inner;
+        if (told)
+        {
+            run.Withs.Add(inner);
+        }
+
         var flow = body.Go(run);
+        if (told)
+        {
+            run.Withs.RemoveAt(run.Withs.Count - 1);
+        }
+
         run.Global(slot) = outer;
         return flow;
     }
@@ -134,7 +163,7 @@ internal sealed class WrapStep(CallCode call, Step block, Place place) : Step
 {
     public override Flow Go(Run run)
     {
-        var result = call.Wrapping(run, Value.Of(new WrappedBlock(block, run.Locals)));
+        var result = call.Wrapping(run, Value.Of(new WrappedBlock(block, run.Locals.Block)));
         run.Here = call.Site;
         Printer.Print(run, result, place);
         return Flow.Next;
@@ -159,6 +188,18 @@ internal sealed class ImportStep(Code value, IReadOnlyDictionary<string, int> sl
             }
         }
 
+        return Flow.Next;
+    }
+}
+
+/// <summary><c>readonly</c> inside <c>with</c>: the member of the object can no longer be set.</summary>
+internal sealed class FixMemberStep(Site site, int slot, string name) : Step
+{
+    public override Flow Go(Run run)
+    {
+        run.Here = site;
+        run.Budget.Charge(1, 64);
+        (run.Global(slot).OwnObject?.Fixed ?? throw run.Fail(site, "DMT2044", "what belongs to the model cannot be set anyway")).Add(name);
         return Flow.Next;
     }
 }

@@ -1,13 +1,63 @@
 namespace DigestMailer.Templates;
 
-internal sealed class SlotTarget(int slot) : Target
+/// <summary>A name that has a place of its own: as the variable of a loop it has its old value behind the loop.</summary>
+internal abstract class PlaceTarget : Target
 {
+    public abstract ref Value Place(Run run);
+
+    public override void Set(Run run, in Value value) => Place(run) = value;
+}
+
+internal sealed class SlotTarget(int slot) : PlaceTarget
+{
+    public override ref Value Place(Run run) => ref run.Global(slot);
+
     public override void Set(Run run, in Value value) => run.Global(slot) = value;
 }
 
-internal sealed class LocalTarget(int slot) : Target
+internal sealed class LocalTarget(int slot) : PlaceTarget
 {
+    public override ref Value Place(Run run) => ref run.Locals.Slots[slot];
+
     public override void Set(Run run, in Value value) => run.Locals.Slots[slot] = value;
+}
+
+internal sealed class BorrowedLocalTarget(Site site, string name) : PlaceTarget
+{
+    public override ref Value Place(Run run) => ref run.Locals.Borrowed(name);
+
+    public override void Set(Run run, in Value value)
+    {
+        run.Here = site;
+        run.Budget.Charge(0, 64);
+        run.Locals.Borrowed(name) = value;
+    }
+}
+
+/// <summary>A global name inside a function: where it runs inside <c>with</c>, what is no own name of the function goes into the object.</summary>
+/// <param name="own">Which of the values kept during the call tells whether the name is the function's own; negative where none does.</param>
+internal sealed class CalledTarget(Site site, int slot, string name, int own, bool hasParameters) : Target
+{
+    public override void Set(Run run, in Value value)
+    {
+        if (run.Withs.Count == 0)
+        {
+            run.Global(slot) = value;
+            return;
+        }
+
+        var inner = run.Withs[^1];
+        var before = own < 0 ? run.Global(slot) : run.Saved(run.Locals.Saved + own);
+        if (hasParameters && !before.IsSet && !Members.TryFind(inner, name, out _))
+        {
+            run.Global(slot) = value;
+            return;
+        }
+
+        run.Here = site;
+        run.Budget.Charge(1, 64);
+        (inner.OwnObject ?? throw run.Fail(site, "DMT2044", "what belongs to the model cannot be set")).Set(run, site, name, value);
+    }
 }
 
 /// <summary>A name inside <c>with</c>: what is set becomes a member of the object.</summary>
@@ -18,7 +68,7 @@ internal sealed class WithTarget(Site site, int slot, string name) : Target
         var owner = run.Global(slot).OwnObject ?? throw run.Fail(site, "DMT2044", "what belongs to the model cannot be set");
         run.Here = site;
         run.Budget.Charge(1, 64);
-        owner.Members[name] = value;
+        owner.Set(run, site, name, value);
     }
 }
 
@@ -31,7 +81,7 @@ internal sealed class MemberTarget(Site site, Code owner, string name) : Target
         run.Budget.Charge(1, 64);
         if (target.OwnObject is { } made)
         {
-            made.Members[name] = value;
+            made.Set(run, site, name, value);
         }
         else if (target.OwnList is { } list)
         {
@@ -54,7 +104,7 @@ internal sealed class IndexTarget(Site site, Code owner, Code key) : Target
         if (target.OwnObject is { } made)
         {
             run.Budget.Charge(1, 64);
-            made.Members[Texts.Of(at, run)] = value;
+            made.Set(run, site, Texts.Of(at, run), value);
             return;
         }
 

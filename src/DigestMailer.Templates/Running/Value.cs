@@ -151,21 +151,33 @@ internal sealed class ScriptList(IEnumerable<Value> items)
 /// <summary>An object that the template made, its members in the order of their making.</summary>
 internal sealed class ScriptObject
 {
+    private HashSet<string>? fixedNames;
+
     public Dictionary<string, Value> Members { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Members that <c>readonly</c> was said of.</summary>
+    public HashSet<string> Fixed => fixedNames ??= new(StringComparer.Ordinal);
+
+    public void Set(Run run, Site site, string name, in Value value)
+    {
+        if (fixedNames?.Contains(name) == true)
+        {
+            throw run.Fail(site, "DMT2046", $"'{name}' is 'readonly'");
+        }
+
+        Members[name] = value;
+    }
 }
 
 /// <summary><c>a..b</c>: counted, not stored.</summary>
 internal sealed record NumberRange(long From, long To, bool Exclusive)
 {
-    public int Count
-    {
-        get
-        {
-            var distance = (Int128)To - From;
-            var count = (distance < 0 ? -distance : distance) + (Exclusive ? 0 : 1);
-            return (int)Int128.Min(count, int.MaxValue);
-        }
-    }
+    public int Count => (int)Int128.Min(Length, int.MaxValue);
+
+    /// <summary>An index can reach every number of it.</summary>
+    public bool IsCountable => Length <= int.MaxValue;
+
+    private Int128 Length => Int128.Abs((Int128)To - From) + (Exclusive ? 0 : 1);
 
     public long At(int index) => To >= From ? From + index : From - index;
 }

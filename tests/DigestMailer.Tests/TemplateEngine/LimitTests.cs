@@ -22,6 +22,8 @@ public sealed class LimitTests
     [InlineData("{{ a = {}; a.a = a; a }}", "DMT2014")]
     [InlineData("{{ 1..2000000000 | object.to_json }}", "DMT200")]
     [InlineData("{{ a = {}; a.a = a; a | object.to_json }}", "DMT2020")]
+    [InlineData("{{ x = [1]; x[0] = x; y = [1]; y[0] = y; x == y }}", "DMT20")]
+    [InlineData("{{ x = [1]; x[0] = x; y = [1]; y[0] = y; x < y }}", "DMT20")]
     [InlineData("{{ 1 | math.format 'N999999999' }}", "DMT2002")]
     [InlineData("{{ for i in 1..100; for j in 1..100; for k in 1..100; end; end; end }}", "DMT2001")]
     public void A_template_without_measure_is_stopped_with_its_place(string template, string code)
