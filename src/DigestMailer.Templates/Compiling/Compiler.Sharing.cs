@@ -22,16 +22,6 @@ internal sealed partial class Compiler
         return true;
     }
 
-    private GroupCode GroupOf(Name name)
-    {
-        if (root.Source.Shared && OfOneMail.Any(function => function.StartsWith(name.Text + ".", StringComparison.Ordinal)))
-        {
-            Error(name.Span, "DMT1051", $"some functions of '{name.Text}' depend on the one mail or its reader, and '{root.Source.Name}' is shared: name the function that is meant");
-        }
-
-        return new GroupCode(Site(name), name.Text) { Type = new(Known.Object) };
-    }
-
     private FunctionCode FunctionOf(Syntax syntax, LibraryFunction function)
     {
         if (root.Source.Shared && OfOneMail.Contains(function.Name))
@@ -40,5 +30,16 @@ internal sealed partial class Compiler
         }
 
         return new FunctionCode(Site(syntax), function) { Type = new(Known.Function) };
+    }
+
+    /// <summary>A whole group would hand on the functions of one mail with the others.</summary>
+    private GroupCode GroupOf(Name name)
+    {
+        if (root.Source.Shared)
+        {
+            Error(name.Span, "DMT1051", $"'{name.Text}' is a group of functions, and '{root.Source.Name}' is shared: name the function itself");
+        }
+
+        return new GroupCode(Site(name), name.Text) { Type = new(Known.Object) };
     }
 }
