@@ -43,7 +43,9 @@ internal static class ReplyScore
         var reply = SmtpReply.Of(int.Parse(text.AsSpan(0, 3), CultureInfo.InvariantCulture), text[3..].TrimStart(' ', '-'));
         return ReplyReader.Read(reply, row.GetValueOrDefault("stage") switch
         {
+            "CONNECT" => SmtpStage.Greeting,
             "HELO" or "EHLO" => SmtpStage.Hello,
+            "AUTH" => SmtpStage.Auth,
             "MAIL" => SmtpStage.Mail,
             "RCPT" => SmtpStage.Recipient,
             "DATA" => SmtpStage.Final,

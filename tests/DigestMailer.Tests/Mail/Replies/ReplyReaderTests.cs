@@ -1,15 +1,14 @@
-using System.Globalization;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Replies;
 using DigestMailer.Tests.Support;
 
-namespace DigestMailer.Tests.Mail;
+namespace DigestMailer.Tests.Mail.Replies;
 
 public sealed class ReplyReaderTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData("replies/reply-lines-sisimai.tsv", 6, 7, 9, 8, 352)]
-    [InlineData("replies/reply-lines-zonemta.tsv", 3, 4, 0, -1, 104)]
+    [InlineData("replies/reply-lines-zonemta.tsv", 3, 4, 0, -1, 105)]
     public void Labelled_replies_fall_into_their_bucket(
         string file,
         int bucket,
@@ -20,12 +19,12 @@ public sealed class ReplyReaderTests(ITestOutputHelper output)
     )
     {
         var rows = Corpus.Rows(file).Where(row => row[scored] == "1").ToList();
-        var wrong = rows.Where(row => !row[bucket].Split('|').Contains(Bucket(row[text], stage < 0 ? "" : row[stage])))
+        var wrong = rows.Where(row => !row[bucket].Split('|').Contains(ReplyLines.Bucket(row[text], stage < 0 ? "" : row[stage])))
             .ToList();
         output.WriteLine($"agrees {rows.Count - wrong.Count} of {rows.Count}");
         wrong.ForEach(row =>
             output.WriteLine(
-                $"{row[bucket]} {(stage < 0 ? "" : row[stage])} {row[text]} -> {Reading(row[text], stage < 0 ? "" : row[stage])}"
+                $"{row[bucket]} {(stage < 0 ? "" : row[stage])} {row[text]} -> {ReplyLines.Read(row[text], stage < 0 ? "" : row[stage])}"
             )
         );
         Assert.True(
@@ -77,7 +76,7 @@ public sealed class ReplyReaderTests(ITestOutputHelper output)
     [InlineData("550 no", SmtpStage.Final, ReplyClass.Policy, ReplyBucket.Fault)]
     public void The_table_says(string text, SmtpStage stage, ReplyClass expected, ReplyBucket bucket)
     {
-        var reading = ReplyReader.Read(Reply(text), stage);
+        var reading = ReplyReader.Read(ReplyLines.Reply(text), stage);
         Assert.Equal((expected, bucket), (reading.Class, reading.Bucket));
         Assert.NotEmpty(reading.Rule);
     }
@@ -89,31 +88,12 @@ public sealed class ReplyReaderTests(ITestOutputHelper output)
     [InlineData("450 try again in 9 hours", 7200)]
     [InlineData("450 try again later", null)]
     public void A_wait_that_is_asked_for_is_honoured_within_bounds(string text, int? seconds) =>
-        Assert.Equal(seconds, (int?)ReplyReader.RetryHint(Reply(text))?.TotalSeconds);
+        Assert.Equal(seconds, (int?)ReplyReader.RetryHint(ReplyLines.Reply(text))?.TotalSeconds);
 
     [Theory]
     [InlineData("550 5.1.1 <x>", "5.1.1")]
     [InlineData("550 see #5.7.1 and 10.5.1.1", "5.7.1")]
     [InlineData("550 host 192.5.1.1 or 5.1.1.4 says no", null)]
     public void The_enhanced_code_is_no_part_of_a_longer_number(string text, string? expected) =>
-        Assert.Equal(expected, Reply(text).Status?.ToString());
-
-    private static SmtpReply Reply(string text) =>
-        SmtpReply.Of(int.Parse(text[..3], CultureInfo.InvariantCulture), text[3..].TrimStart(' ', '-'));
-
-    private static string Bucket(string text, string stage) =>
-        Reading(text, stage).Bucket.ToString().ToLowerInvariant();
-
-    private static ReplyReading Reading(string text, string stage) =>
-        ReplyReader.Read(
-            Reply(text),
-            stage switch
-            {
-                "HELO" or "EHLO" => SmtpStage.Hello,
-                "MAIL" => SmtpStage.Mail,
-                "RCPT" => SmtpStage.Recipient,
-                "DATA" => SmtpStage.Final,
-                _ => null,
-            }
-        );
+        Assert.Equal(expected, ReplyLines.Reply(text).Status?.ToString());
 }
