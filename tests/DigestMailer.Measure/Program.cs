@@ -2,6 +2,7 @@ using System.CommandLine;
 using DigestMailer.Measure;
 using DigestMailer.Measure.Bench;
 using DigestMailer.Measure.Campaigns;
+using DigestMailer.Measure.Fuzz;
 using DigestMailer.Measure.Peers;
 using DigestMailer.Measure.Scores;
 using DigestMailer.Measure.Sinks;
@@ -12,6 +13,7 @@ return await new RootCommand("Measures DigestMailer from outside: benchmarks bes
     BenchCommand.Create(),
     CampaignCommand.Create(),
     ScoreCommand.Create(),
+    FuzzCommand.Create(),
     Ours.Send(),
     NetMail.Create(),
 }.Parse(args).InvokeAsync();

@@ -3,43 +3,63 @@ using System.Text;
 namespace DigestMailer.Mail.Mime;
 
 /// <summary>
-/// Reads a message into its tree of parts. Whatever the octets are, it returns something and never throws:
-/// beyond the limits, the rest stays unread in the body of the part where they were met.
+/// Reads a message into its tree of parts. Whatever the octets are, it returns something and never throws: 20 parts deep, 200 parts,
+/// 64 KB or 500 fields of header for each, 10 MB. Beyond these limits the rest stays unread in the body of the part where they were met.
 /// </summary>
 public static class MimeReader
 {
     private const int Deepest = 20;
     private const int MostParts = 200;
-    private const int MostHeaderBytes = 64 * 1024;
     private const int MostBytes = 10_000_000;
+
+    /// <summary>A message inside an encoding that RFC 2046 forbids it; larger ones are not looked into.</summary>
+    private const int LargestEncodedMessage = 500_000;
 
     public static MimePart Read(ReadOnlyMemory<byte> message)
     {
-        var rest = message[..Math.Min(message.Length, MostBytes)];
-        if (rest.Span.StartsWith("From "u8)) // the line that an mbox puts before a message
-        {
-            rest = rest[LineLength(rest.Span)..];
-        }
-
-        var partsLeft = MostParts;
-        return Part(rest, 0, ref partsLeft);
+        var budget = new Budget { Parts = MostParts, HeaderOctets = 8 * MimeFields.MostOctets };
+        return Part(WithoutMboxLine(message[..Math.Min(message.Length, MostBytes)]), 0, budget);
     }
 
-    private static MimePart Part(ReadOnlyMemory<byte> octets, int depth, ref int partsLeft)
+    /// <summary>Reads blocks of fields that empty lines part, as in a delivery report (RFC 3464); empty blocks are passed over.</summary>
+    /// <param name="most">So many blocks at the most.</param>
+    public static IReadOnlyList<IReadOnlyList<MimeHeader>> ReadFieldGroups(ReadOnlySpan<byte> octets, int most)
     {
-        partsLeft--;
-        var headers = Headers(octets.Span, out var length);
-        var body = octets[length..];
-        var part = new MimePart(headers, body, []);
+        var groups = new List<IReadOnlyList<MimeHeader>>();
+        octets = octets[..Math.Min(octets.Length, 8 * MimeFields.MostOctets)];
+        while (!octets.IsEmpty && groups.Count < most)
+        {
+            var group = MimeFields.Read(octets, out var length);
+            if (group.Count > 0)
+            {
+                groups.Add(group);
+            }
+
+            octets = octets[(length > 0 ? length : MimeLines.Length(octets))..];
+        }
+
+        return groups;
+    }
+
+    /// <summary>The line that an mbox puts before a message.</summary>
+    private static ReadOnlyMemory<byte> WithoutMboxLine(ReadOnlyMemory<byte> octets) =>
+        octets.Span.StartsWith("From "u8) || octets.Span.StartsWith(">From "u8) ? octets[MimeLines.Length(octets.Span)..] : octets;
+
+    private static MimePart Part(ReadOnlyMemory<byte> octets, int depth, Budget budget)
+    {
+        budget.Parts--;
+        var headers = MimeFields.Read(budget.HeaderOctets > 0 ? octets.Span : [], out var length);
+        budget.HeaderOctets -= Math.Min(length, MimeFields.MostOctets);
+        var part = new MimePart(headers, octets[length..], []);
         var type = part.Type;
-        if (depth >= Deepest || partsLeft <= 0)
+        if (depth >= Deepest || budget.Parts <= 0)
         {
             return part;
         }
 
-        if (type.MediaType == "message/rfc822")
+        if (type.MediaType is "message/rfc822" or "message/global")
         {
-            return part with { Parts = [Part(body, depth + 1, ref partsLeft)] };
+            return part with { Parts = [Part(WithoutMboxLine(Opened(part)), depth + 1, budget)] };
         }
 
         var isMultipart = type.MediaType.StartsWith("multipart/", StringComparison.Ordinal);
@@ -49,14 +69,14 @@ public static class MimeReader
         }
 
         var parts = new List<MimePart>();
-        foreach (var range in Split(body.Span, Encoding.UTF8.GetBytes("--" + boundary)))
+        foreach (var range in MimeLines.Split(part.Body.Span, Encoding.UTF8.GetBytes("--" + boundary), budget.Parts))
         {
-            if (partsLeft <= 0)
+            if (budget.Parts <= 0)
             {
                 break;
             }
 
-            parts.Add(Part(body[range], depth + 1, ref partsLeft));
+            parts.Add(Part(part.Body[range], depth + 1, budget));
         }
 
         return part with
@@ -65,94 +85,16 @@ public static class MimeReader
         };
     }
 
-    /// <param name="length">Of the fields and the empty line after them.</param>
-    private static List<MimeHeader> Headers(ReadOnlySpan<byte> octets, out int length)
+    private static ReadOnlyMemory<byte> Opened(MimePart part) =>
+        part["Content-Transfer-Encoding"]?.Trim().ToLowerInvariant() is "base64" or "quoted-printable" && part.Body.Length <= LargestEncodedMessage
+            ? part.Decoded()
+            : part.Body;
+
+    /// <summary>What a whole message may use up.</summary>
+    private sealed class Budget
     {
-        var headers = new List<MimeHeader>();
-        var field = new StringBuilder();
-        length = 0;
-        while (length < octets.Length)
-        {
-            var lineLength = LineLength(octets[length..]);
-            var line = octets.Slice(length, lineLength).TrimEnd("\r\n"u8);
-            length += lineLength;
-            if (line.IsEmpty)
-            {
-                break;
-            }
+        public int Parts { get; set; }
 
-            if (line[0] is not ((byte)' ' or (byte)'\t'))
-            {
-                Add(field, headers);
-            }
-
-            if (length <= MostHeaderBytes)
-            {
-                field.Append(Charset.Decode("us-ascii", line));
-            }
-        }
-
-        Add(field, headers);
-        return headers;
-    }
-
-    private static void Add(StringBuilder field, List<MimeHeader> headers)
-    {
-        var text = field.ToString();
-        field.Clear();
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon > 0)
-        {
-            headers.Add(new MimeHeader(text[..colon].TrimEnd(), EncodedWords.Decode(text[(colon + 1)..].Trim())));
-        }
-    }
-
-    /// <returns>Where the parts lie, without the line break that belongs to the delimiter. A missing last delimiter is forgiven.</returns>
-    private static List<Range> Split(ReadOnlySpan<byte> body, ReadOnlySpan<byte> delimiter)
-    {
-        var ranges = new List<Range>();
-        var from = -1;
-        for (var at = 0; at < body.Length; at += LineLength(body[at..]))
-        {
-            var line = body[at..];
-            line = line[..LineLength(line)].TrimEnd("\r\n \t"u8);
-            var isLast = line.Length == delimiter.Length + 2 && line.EndsWith("--"u8);
-            if (!line.StartsWith(delimiter) || (line.Length != delimiter.Length && !isLast))
-            {
-                continue;
-            }
-
-            if (from >= 0)
-            {
-                ranges.Add(from..WithoutLineBreak(body, from, at));
-            }
-
-            if (isLast)
-            {
-                return ranges;
-            }
-
-            from = Math.Min(body.Length, at + LineLength(body[at..]));
-        }
-
-        if (from >= 0)
-        {
-            ranges.Add(from..body.Length);
-        }
-
-        return ranges;
-    }
-
-    private static int WithoutLineBreak(ReadOnlySpan<byte> body, int from, int to)
-    {
-        to -= to > from && body[to - 1] == '\n' ? 1 : 0;
-        return to - (to > from && body[to - 1] == '\r' ? 1 : 0);
-    }
-
-    /// <summary>Ends with CRLF, LF or a lone CR, or where the octets end.</summary>
-    private static int LineLength(ReadOnlySpan<byte> octets)
-    {
-        var at = octets.IndexOfAny((byte)'\r', (byte)'\n');
-        return at < 0 ? octets.Length : at + (octets[at..].StartsWith("\r\n"u8) ? 2 : 1);
+        public int HeaderOctets { get; set; }
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace DigestMailer.Mail.Mime;
 
@@ -24,7 +23,8 @@ internal static class TransferEncoding
     /// <summary>Skips what is not base64, and stops at the padding or where the rest makes no octet.</summary>
     public static byte[] Base64(ReadOnlySpan<byte> text)
     {
-        var digits = new StringBuilder(text.Length);
+        var digits = new byte[text.Length + 3];
+        var count = 0;
         foreach (var one in text)
         {
             if (one == '=')
@@ -34,12 +34,17 @@ internal static class TransferEncoding
 
             if (char.IsAsciiLetterOrDigit((char)one) || one is (byte)'+' or (byte)'/')
             {
-                digits.Append((char)one);
+                digits[count++] = one;
             }
         }
 
-        digits.Length -= digits.Length % 4 == 1 ? 1 : 0;
-        digits.Append('=', (4 - (digits.Length % 4)) % 4);
-        return Convert.FromBase64String(digits.ToString());
+        count -= count % 4 == 1 ? 1 : 0;
+        while (count % 4 != 0)
+        {
+            digits[count++] = (byte)'=';
+        }
+
+        System.Buffers.Text.Base64.DecodeFromUtf8InPlace(digits.AsSpan(0, count), out var length);
+        return digits[..length];
     }
 }

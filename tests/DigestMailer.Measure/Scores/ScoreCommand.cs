@@ -11,7 +11,7 @@ internal static class ScoreCommand
         Of("templates", "The template language: a folder of cases.", CorpusScore.Score),
         Of("replies", "Server replies: folder or one .tsv file.", path => ReplyScore.Run(path).SelectMany(scored => scored.Lines)),
         Of("addresses", "Mail addresses: folder or one .tsv file.", path => AddressScore.Run(path).SelectMany(scored => scored.Lines)),
-        LaterRelease.Create("bounces"),
+        Of("bounces", "Reports that came back: folder with mails/ and labels.tsv.", path => BounceScore.Run(path).SelectMany(scored => scored.Lines)),
         LaterRelease.Create("selection"),
     };
 

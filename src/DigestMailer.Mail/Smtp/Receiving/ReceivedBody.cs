@@ -10,6 +10,7 @@ internal sealed class ReceivedBody(long limit)
 {
     private readonly ArrayBufferWriter<byte> content = new(64 * 1024);
     private bool isLineStart = true;
+    private bool endsInCr;
 
     public bool IsComplete { get; private set; }
 
@@ -67,7 +68,19 @@ internal sealed class ReceivedBody(long limit)
         return at;
     }
 
-    public void Append(ReadOnlySpan<byte> octets)
+    /// <summary>Octets of a chunk: nothing ends them but their number, and a bare CR or LF spoils them as well (no BINARYMIME is offered).</summary>
+    public void TakeChunk(ReadOnlySpan<byte> octets)
+    {
+        foreach (var one in octets)
+        {
+            HasBareLineEnd |= (one == '\n') != endsInCr;
+            endsInCr = one == '\r';
+        }
+
+        Append(octets);
+    }
+
+    private void Append(ReadOnlySpan<byte> octets)
     {
         IsTooLarge |= content.WrittenCount + octets.Length > limit;
         if (!IsTooLarge)

@@ -2,7 +2,7 @@ namespace DigestMailer.Mail.Smtp.Receiving;
 
 /// <summary>A point in a dialogue where a script may step in.</summary>
 /// <param name="Stage">What the receiver is about to answer.</param>
-/// <param name="Line">The command as it came; empty for the greeting and the body.</param>
+/// <param name="Line">The command as it came; the recipient that an LMTP reply to the body is for; else empty.</param>
 /// <param name="Connection">Counts from 1.</param>
 public sealed record ReceiverMoment(SmtpStage Stage, string Line, int Connection);
 

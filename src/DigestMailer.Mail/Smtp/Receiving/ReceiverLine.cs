@@ -93,7 +93,7 @@ internal sealed class ReceiverLine : IAsyncDisposable
         while (length > 0)
         {
             var taken = (int)Math.Min(length, end - start);
-            body.Append(buffer.AsSpan(start, taken));
+            body.TakeChunk(buffer.AsSpan(start, taken));
             start += taken;
             length -= taken;
             if (length > 0 && !await FillAsync(cancellationToken))

@@ -277,11 +277,12 @@ internal sealed class ReceiverSession(
             : body.HasBareLineEnd ? SmtpReply.Of(554, "5.6.0 A line ends in a bare CR or LF")
             : mail.Recipients.Count > 0 ? await take(mail, cancellationToken)
             : SmtpReply.Of(554, "5.5.1 No recipients");
-        var replies = settings.IsLmtp ? envelope.Recipients : 1;
+        var replies = settings.IsLmtp ? mail.Recipients.Count : 1;
         Forget();
         for (var index = 0; index < replies && !isDone; index++)
         {
-            await AnswerAsync(SmtpStage.Final, "", () => reply, cancellationToken);
+            var recipient = settings.IsLmtp ? mail.Recipients[index].Address.ToString() : "";
+            await AnswerAsync(SmtpStage.Final, recipient, () => reply, cancellationToken);
         }
     }
 

@@ -3,6 +3,9 @@ namespace DigestMailer.Mail.Smtp.Replies;
 /// <summary>Rules in the order in which they are read; the first that fits decides. Immutable, shared by threads.</summary>
 public sealed class ReplyTable
 {
+    /// <summary>The rule that fits what no other rule understands.</summary>
+    public const string DefaultRule = "refused without a reason";
+
     private readonly string source;
     private readonly IReadOnlyList<ReplyRule> rules;
 

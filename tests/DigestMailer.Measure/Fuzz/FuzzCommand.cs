@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace DigestMailer.Measure.Fuzz;
+
+/// <summary><c>fuzz</c>: readers of other people's octets against spoilt input.</summary>
+internal static class FuzzCommand
+{
+    public static Command Create() => new("fuzz", "Feeds spoilt input to the readers.") { MailFuzz.Create() };
+}
