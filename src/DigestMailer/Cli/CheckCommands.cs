@@ -1,5 +1,7 @@
 using System.CommandLine;
+using DigestMailer.Cli.Doctoring;
 using DigestMailer.Hosting;
+using DigestMailer.Mail.Lookup;
 using DigestMailer.Storage;
 
 namespace DigestMailer.Cli;
@@ -76,21 +78,50 @@ internal static class CheckCommands
 
     public static Command Doctor(Assemble assemble)
     {
-        var command = new Command("doctor", "Goes outside: data folder, database, culture and zone data, each relay up to its sign-in.");
-        command.SetAction(async (_, cancellationToken) =>
+        var json = new Option<bool>("--json") { Description = "One JSON list instead of lines." };
+        var servers = new Option<string[]>("--server") { Description = "A DNS server to ask, such as 192.0.2.53 or 192.0.2.53:5353; this system's without it." };
+        var patience = new Option<double>("--patience") { Description = "Seconds for each check.", DefaultValueFactory = _ => 8 };
+        var command = new Command("doctor", "Goes outside: this machine, database, each relay up to its sign-in, and what DNS says of the sender's domain.")
+        {
+            json, servers, patience,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var app = assemble([]);
             Start.CheckSettings(app.Services);
-            var sick = false;
-            await foreach (var finding in Cli.Doctor.ExamineAsync(app.Services, cancellationToken))
+            var doctor = new Doctor(app.Services, Servers(parsed.GetValue(servers) ?? []), TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(patience), 1, 600)));
+            var findings = new List<Finding>();
+            await foreach (var finding in doctor.ExamineAsync(cancellationToken))
             {
-                sick |= finding.Problem is not null;
-                Console.Out.WriteLine(finding.Problem is null ? $"ok    {finding.What}" : $"FAIL  {finding.What}: {finding.Problem}");
+                findings.Add(finding);
+                if (!parsed.GetValue(json))
+                {
+                    Console.Out.WriteLine(finding);
+                }
             }
 
-            return sick ? Commands.Problem : Commands.Done;
+            if (parsed.GetValue(json))
+            {
+                await Stdout.JsonAsync(findings, cancellationToken);
+            }
+
+            return findings.Exists(finding => finding.Health == Doctoring.Health.Problem) ? Commands.Problem : Commands.Done;
         });
         return command;
+    }
+
+    private static DnsSettings Servers(string[] named)
+    {
+        if (named.Length == 0)
+        {
+            const string Resolvers = "/etc/resolv.conf";
+            return DnsSettings.FromResolvConf(File.Exists(Resolvers) ? File.ReadAllText(Resolvers) : "");
+        }
+
+        return new DnsSettings
+        {
+            Servers = [.. named.Select(name => DnsSettings.ParseServer(name) ?? throw new RefusedException($"--server {name} is no address of a server: write 192.0.2.53 or 192.0.2.53:5353."))],
+        };
     }
 
     private static List<string> Mistakes(IServiceProvider services)

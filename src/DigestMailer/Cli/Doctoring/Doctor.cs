@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using DigestMailer.Composing;
+using DigestMailer.Delivery;
+using DigestMailer.Mail;
+using DigestMailer.Mail.Lookup;
+using DigestMailer.Storage;
+using Microsoft.Extensions.Options;
+
+namespace DigestMailer.Cli.Doctoring;
+
+/// <summary>
+/// Looks at everything that needs the world: this machine, the database, each relay, and what DNS says about the domain we send
+/// from. No check may hold up the others: each has its own patience.
+/// </summary>
+internal sealed class Doctor(IServiceProvider services, DnsSettings servers, TimeSpan patience)
+{
+    private readonly TimeProvider clock = services.GetRequiredService<TimeProvider>();
+
+    public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var check in Checks())
+        {
+            foreach (var finding in await RunAsync(check, cancellationToken))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private IEnumerable<(string What, Func<CancellationToken, Task<IReadOnlyList<Finding>>> Run)> Checks()
+    {
+        var machine = new MachineChecks(services.GetRequiredService<Database>(), services.GetRequiredService<Migrator>());
+        yield return ("this machine", _ => Task.FromResult(machine.Look()));
+        yield return ("database", machine.AskDatabaseAsync);
+
+        var composing = services.GetRequiredService<IOptions<ComposingOptions>>().Value;
+        var relays = Relays(services.GetRequiredService<IOptions<SmtpOptions>>().Value).Select(relay => relay.ToSettings()).ToList();
+        foreach (var relay in relays)
+        {
+            yield return ($"relay {relay}", token => RelayCheck.LookAsync(relay, patience, clock, token));
+        }
+
+        if (relays.Count == 0)
+        {
+            yield break; // mail goes to the development inbox: no domain is asked to vouch for it
+        }
+
+        var domains = new DomainChecks(new DnsClient(servers, clock), MailAddress.Parse(composing.FromAddress).Domain, relays);
+        yield return ("SPF", domains.SpfAsync);
+        yield return ("DMARC", domains.DmarcAsync);
+        yield return ("MX", domains.BouncesAsync);
+        yield return ("host names", domains.HelloAsync);
+        yield return ("one-click", token => OneClickCheck.LookAsync(composing.BaseUrl, patience, token));
+    }
+
+    private async Task<IReadOnlyList<Finding>> RunAsync(
+        (string What, Func<CancellationToken, Task<IReadOnlyList<Finding>>> Run) check, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(patience, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await check.Run(both.Token).WaitAsync(both.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return [Finding.Sick(check.What, $"nothing came of it within {patience.TotalSeconds:0} s", "Look at the network between here and there, or allow more with --patience.")];
+        }
+    }
+
+    private static IEnumerable<RelayOptions> Relays(SmtpOptions options) =>
+        options.Host.Length == 0 ? [] : [options, .. options.Others];
+}
