@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using DigestMailer.Delivery.Routes;
+using DigestMailer.Mail.Smtp.Replies;
 using Microsoft.Extensions.Options;
 
 namespace DigestMailer.Delivery;
@@ -42,6 +43,14 @@ internal sealed class DeliveryOptions
     public IReadOnlyList<TimeSpan>? Retries { get; init; }
 
     public InDoubtPolicy InDoubt { get; init; }
+
+    /// <summary>A file with rules and words of one's own for the replies of servers; none when empty.</summary>
+    public string ReplyRules { get; init; } = "";
+
+    /// <exception cref="FormatException">A line of the file is wrong.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public ReplyTable ReadReplyTable() => ReplyRules.Length == 0 ? ReplyTable.BuiltIn : ReplyTable.BuiltIn.With(File.ReadAllText(ReplyRules));
 
     /// <summary>Messages in any second, from all nodes together.</summary>
     [Range(1, 100_000)]
@@ -90,6 +99,15 @@ internal sealed class DeliveryLaw : IValidateOptions<DeliveryOptions>
         foreach (var problem in LimitOptions.Problems(options.Limits))
         {
             failures.AddError(problem);
+        }
+
+        try
+        {
+            _ = options.ReadReplyTable();
+        }
+        catch (Exception broken) when (broken is FormatException or IOException or UnauthorizedAccessException)
+        {
+            failures.AddError($"Delivery:ReplyRules '{options.ReplyRules}' cannot be used: {broken.Message}");
         }
 
         return failures.Build();

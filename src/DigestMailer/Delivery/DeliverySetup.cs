@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using DigestMailer.Delivery.Routes;
 using DigestMailer.Hosting;
+using DigestMailer.Mail.Smtp.Replies;
 using DigestMailer.Storage;
 using Microsoft.Extensions.Options;
 
@@ -41,6 +42,7 @@ internal static partial class DeliverySetup
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RouteBook>>()));
         services.AddSingleton<ComposeRegistry>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.ReadReplyTable());
         services.AddSingleton<Func<IMailTransport>>(provider => () => Transport(provider));
         UseTwin(services); // vanishes unless MailKitTransport.cs is compiled in, which implements it
         services.AddSingleton<DeliveryWorker>();
@@ -76,6 +78,7 @@ internal static partial class DeliverySetup
             : new SmtpTransport(
                 provider.GetRequiredService<Relays>(),
                 provider.GetRequiredService<RouteNames>(),
-                provider.GetRequiredService<TimeProvider>());
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ReplyTable>());
     }
 }

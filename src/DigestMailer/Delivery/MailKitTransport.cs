@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using DigestMailer.Delivery.Routes;
 using DigestMailer.Mail;
 using DigestMailer.Mail.Smtp;
+using DigestMailer.Mail.Smtp.Replies;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -12,7 +13,7 @@ using MimeKit;
 namespace DigestMailer.Delivery;
 
 /// <summary>Twin of <see cref="SmtpTransport"/>, over the package MailKit.</summary>
-internal sealed class MailKitTransport(Relays relays, RouteNames routes, TimeProvider clock) : IMailTransport
+internal sealed class MailKitTransport(Relays relays, RouteNames routes, TimeProvider clock, ReplyTable? table = null) : IMailTransport
 {
     private static readonly TimeSpan AskAfter = TimeSpan.FromSeconds(30);
 
@@ -55,7 +56,7 @@ internal sealed class MailKitTransport(Relays relays, RouteNames routes, TimePro
     {
         var open = line ?? throw new InvalidOperationException("No line is open: ask ReadyAsync first.");
         messages++;
-        var outcome = ReplyRules.Decide(await SendAsync(open, to, mail, beforeHandOver, cancellationToken));
+        var outcome = ReplyRules.Decide(await SendAsync(open, to, mail, beforeHandOver, cancellationToken), table);
         used = clock.GetTimestamp();
         relay!.Heard(outcome);
         if (outcome is Outcome.RelayFault or Outcome.InDoubt || outcome.Rule == ReplyRules.NewLine || shares.IsSpent(to.Recipient.Domain))
@@ -243,5 +244,6 @@ internal static partial class DeliverySetup
                 : new MailKitTransport(
                     provider.GetRequiredService<Relays>(),
                     provider.GetRequiredService<RouteNames>(),
-                    provider.GetRequiredService<TimeProvider>()));
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ReplyTable>()));
 }

@@ -14,12 +14,13 @@ internal static class ReplyRules
     /// <summary>What is ours to repair is tried once an hour, to see whether it was.</summary>
     private static readonly TimeSpan Held = TimeSpan.FromHours(1);
 
-    public static Outcome Decide(SmtpResult end) => end switch
+    /// <param name="table">With an operator's own rules; the built-in ones without it.</param>
+    public static Outcome Decide(SmtpResult end, ReplyTable? table = null) => end switch
     {
         { IsAccepted: true } => new Outcome.Sent(Stage(end), "accepted", Words(end), Code(end), Status(end)),
         { HandedOver: true, Reply: null } => new Outcome.InDoubt(Stage(end), "handed over, no answer", Words(end), null, null),
         { Reply: null } => RelayFault(end),
-        { Reply: { } reply } => Decide(end, reply),
+        { Reply: { } reply } => Decide(end, reply, table ?? ReplyTable.BuiltIn),
     };
 
     /// <summary>What a message that was put off says about others to the same receiver.</summary>
@@ -36,7 +37,7 @@ internal static class ReplyRules
     public static Outcome.RelayFault RelayFault(SmtpResult end, string rule = "the line or the relay failed") =>
         new(Stage(end), end is { Stage: SmtpStage.Auth, Reply: not null } ? Credentials : rule, Words(end), Code(end), Status(end));
 
-    private static Outcome Decide(SmtpResult end, SmtpReply reply)
+    private static Outcome Decide(SmtpResult end, SmtpReply reply, ReplyTable table)
     {
         if (reply.Code is < 400 or >= 600)
         {
@@ -46,7 +47,7 @@ internal static class ReplyRules
                 : RelayFault(end, "answer out of place");
         }
 
-        var reading = ReplyReader.Read(reply, end.Stage);
+        var reading = table.Read(reply, end.Stage);
         var outcome = Decide(end, reply, reading);
         return outcome is Outcome.Deferred deferred ? deferred with { Effect = Effect(reply, reading.Class) } : outcome;
     }

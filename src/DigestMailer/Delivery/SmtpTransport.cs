@@ -1,11 +1,12 @@
 using System.Buffers;
 using DigestMailer.Delivery.Routes;
 using DigestMailer.Mail.Smtp;
+using DigestMailer.Mail.Smtp.Replies;
 
 namespace DigestMailer.Delivery;
 
 /// <summary>Door to <c>DigestMailer.Mail</c>: one warm line for many messages, opened again where a relay will have it.</summary>
-internal sealed class SmtpTransport(Relays relays, RouteNames routes, TimeProvider clock) : IMailTransport
+internal sealed class SmtpTransport(Relays relays, RouteNames routes, TimeProvider clock, ReplyTable? table = null) : IMailTransport
 {
     private readonly RouteShares shares = new(routes);
     private SmtpConnection? line;
@@ -42,7 +43,7 @@ internal sealed class SmtpTransport(Relays relays, RouteNames routes, TimeProvid
         }
 
         used = clock.GetTimestamp();
-        var outcome = ReplyRules.Decide(result);
+        var outcome = ReplyRules.Decide(result, table);
         relay!.Heard(outcome);
         if (outcome is Outcome.RelayFault || outcome.Rule == ReplyRules.NewLine || shares.IsSpent(to.Recipient.Domain))
         {
