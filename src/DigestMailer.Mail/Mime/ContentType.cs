@@ -42,7 +42,7 @@ public sealed record ContentType(string MediaType, IReadOnlyDictionary<string, s
             parameters[name] = Joined(parts.Values);
         }
 
-        var type = fields[0].Trim().ToLowerInvariant();
+        var type = fields[0].Trim().ToLowerInvariant().Split([' ', '\t'], 2)[0]; // somebody forgot the semicolon
         return new ContentType(type.Contains('/', StringComparison.Ordinal) ? type : "text/plain", parameters);
     }
 

@@ -54,8 +54,12 @@ internal static class MimeFields
         var colon = field.IndexOf((byte)':');
         var name = Charset.Decode("us-ascii", field[..colon].TrimEnd(" \t"u8));
         var raw = Unfolded(Charset.Decode("us-ascii", field[(colon + 1)..]));
-        headers.Add(new MimeHeader(name, EncodedWords.Decode(raw)) { Raw = raw });
+        headers.Add(new MimeHeader(name, OneLine(EncodedWords.Decode(raw))) { Raw = raw });
     }
+
+    /// <summary>An encoded word may hide a line break, which would part this field in two wherever it is written again.</summary>
+    private static string OneLine(string text) =>
+        text.AsSpan().ContainsAnyInRange('\0', '\u001F') ? string.Concat(text.Select(one => char.IsControl(one) ? ' ' : one)).Trim() : text;
 
     /// <summary>A line break goes, the blank after it stays.</summary>
     private static string Unfolded(string text) =>

@@ -181,6 +181,38 @@ public sealed class MimeTests
         Assert.InRange(Count(MimeReader.Read(Encoding.ASCII.GetBytes(wide))), 199, 201);
     }
 
+    [Theory]
+    [InlineData("text/plain; name*0*=utf-8''%C3%A4; name*1=\" b\"", "text/plain", "\u00e4 b")]
+    [InlineData("Text/HTML (a page; name=x); name=\"a;\\\"b\"", "text/html", "a;\"b")]
+    [InlineData("text/plain; name==?utf-8?q?=C3=A4?=", "text/plain", "\u00e4")]
+    [InlineData("text/plain   charset=utf-8; name=x", "text/plain", "x")]
+    [InlineData("nonsense; name=x", "text/plain", "x")]
+    public void What_a_part_says_it_is_is_read_with_its_parameters(string value, string type, string name)
+    {
+        var read = ContentType.Read(value);
+        Assert.Equal((type, name), (read.MediaType, read.Parameters["name"]));
+    }
+
+    [Theory]
+    [InlineData("utf-7", "a+b")]
+    [InlineData("no-such-charset", "a+b")]
+    [InlineData("", "a+b")]
+    [InlineData("cp932", "a+b")]
+    public void A_charset_that_we_will_not_read_costs_nothing(string charset, string text) =>
+        Assert.Equal(text, MimeReader.Read(Encoding.ASCII.GetBytes($"Content-Type: text/plain; charset=\"{charset}\"\n\n{text}")).FirstText("text/plain"));
+
+    [Fact]
+    public void A_field_stays_one_line_whatever_its_encoded_words_hide() =>
+        Assert.Equal("a Bcc: x@y.test", MimeReader.Read("Subject: =?utf-8?q?a=0ABcc:_x@y.test?=\n\n"u8.ToArray())["Subject"]);
+
+    [Fact]
+    public void A_message_inside_a_message_is_read_even_when_it_was_encoded()
+    {
+        var inner = Convert.ToBase64String("Subject: inner\n\nHello"u8.ToArray());
+        var mail = MimeReader.Read(Encoding.ASCII.GetBytes($"From x@y Mon Jan  1\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{inner}"));
+        Assert.Equal("inner", Assert.Single(mail.Parts)["Subject"]);
+    }
+
     private static int Count(MimePart part) => 1 + part.Parts.Sum(Count);
 
     private static ReadOnlyMemory<byte> Write(string seed, string[] plain, string[] html)

@@ -33,6 +33,16 @@ public sealed class SmtpReceiverTests
         Assert.Empty(relay.Mails);
     }
 
+    [Theory]
+    [InlineData("BDAT 3 LAST\r\na\nb")]
+    [InlineData("BDAT 2\r\na\rBDAT 1 LAST\r\nb")]
+    public async Task A_bare_line_end_spoils_chunks_as_well(string chunks)
+    {
+        await using var relay = TestRelay.Start();
+        Assert.Contains("554 5.6.0", await TalkAsync(relay, Opening + chunks + "QUIT\r\n"), StringComparison.Ordinal);
+        Assert.Empty(relay.Mails);
+    }
+
     [Fact]
     public async Task Chunks_are_taken_as_they_are()
     {
