@@ -33,33 +33,11 @@ internal sealed partial class Compiler
     }
 
     /// <summary>A whole group would hand on the functions of one mail with the others.</summary>
-    /// <summary>A whole group would hand on the functions of one mail with the others.</summary>
     private GroupCode GroupOf(Name name)
     {
         if (root.Source.Shared)
         {
             Error(name.Span, "DMT1051", $"'{name.Text}' is a group of functions, and '{root.Source.Name}' is shared, its output is kept and given to many: name the function itself");
-        }
-
-        return new GroupCode(Site(name), name.Text) { Type = new(Known.Object) };
-    }
-
-    private FunctionCode FunctionOf(Syntax syntax, LibraryFunction function)
-    {
-        if (root.Source.Shared && OfOneMail.Contains(function.Name))
-        {
-            Error(syntax.Span, "DMT1051", $"'{function.Name}' depends on the one mail or its reader, and '{root.Source.Name}' is shared: its output is kept and given to many");
-        }
-
-        return new FunctionCode(Site(syntax), function) { Type = new(Known.Function) };
-    }
-
-    /// <summary>A whole group would hand on the functions of one mail with the others.</summary>
-    private GroupCode GroupOf(Name name)
-    {
-        if (root.Source.Shared)
-        {
-            Error(name.Span, "DMT1051", $"'{name.Text}' is a group of functions, and '{root.Source.Name}' is shared: name the function itself");
         }
 
         return new GroupCode(Site(name), name.Text) { Type = new(Known.Object) };
