@@ -112,7 +112,7 @@ public static class HeaderText
             throw new FormatException($"The header {name} is longer than {LongestValue} characters.");
         }
 
-        if (value.AsSpan().ContainsAnyInRange('\0', '\u001F') || value.Contains('\u007F', StringComparison.Ordinal))
+        if (value.AsSpan().ContainsAnyInRange('\0', '\u001F') || value.AsSpan().ContainsAnyInRange('\u007F', '\u009F'))
         {
             throw new FormatException($"The header {name} holds a control character.");
         }

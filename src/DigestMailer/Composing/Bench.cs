@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using DigestMailer.Mail.Dkim;
 using DigestMailer.Mail.Mime;
 using DigestMailer.Rendering;
 using DigestMailer.Templates;
@@ -7,7 +8,7 @@ using DigestMailer.Templates;
 namespace DigestMailer.Composing;
 
 /// <summary>Room in which one mail is put together; used again for the next.</summary>
-internal sealed class Bench
+internal sealed class Bench : IDisposable
 {
     private static readonly byte[] Open = Encoding.UTF8.GetBytes([Gap.Open]);
     private static readonly byte[] Close = Encoding.UTF8.GetBytes([Gap.Close]);
@@ -17,6 +18,9 @@ internal sealed class Bench
 
     /// <summary>What the renderer wrote last.</summary>
     public ArrayBufferWriter<byte> Rendered { get; } = new(16 * 1024);
+
+    /// <summary>Where the mail is signed.</summary>
+    public DkimDraft Draft { get; } = new();
 
     public List<ReadOnlyMemory<byte>> Plain { get; } = [];
 
@@ -45,11 +49,14 @@ internal sealed class Bench
 
     public void Clear()
     {
+        Draft.Clear();
         Plain.Clear();
         Html.Clear();
         Rendered.ResetWrittenCount();
         encoded.ResetWrittenCount();
     }
+
+    public void Dispose() => Draft.Dispose();
 
     private void Add(ReadOnlySpan<byte> text, List<ReadOnlyMemory<byte>> pieces)
     {

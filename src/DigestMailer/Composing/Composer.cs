@@ -20,13 +20,11 @@ internal delegate string UnsubscribeToken(long subscriberId, long epoch, string 
 /// Cards are laid together from shared fragments; only subject, preheader and frame are rendered for each mail.
 /// </summary>
 internal sealed class Composer(
-    TemplateVersions versions, PaperShelf shelf, MailHeaders headers, UnsubscribeToken token, IOptions<ComposingOptions> composing)
+    TemplateVersions versions, PaperShelf shelf, MailHeaders headers, SigningKeys keys, UnsubscribeToken token, IOptions<ComposingOptions> composing)
 {
     /// <summary>Kinds of rows that this composer understands; also the first word of their templates' names.</summary>
     public const string Digest = "digest";
     public const string Nothing = "nothing";
-
-    private static readonly Composed Done = new Composed.Ready();
 
     private readonly ConcurrentBag<Bench> benches = [];
     private readonly Links links = new(composing.Value.BaseUrl);
@@ -63,8 +61,7 @@ internal sealed class Composer(
         var bench = benches.TryTake(out var free) ? free : new Bench();
         try
         {
-            Write(new Job(row, to, recipe, version, papers), bench, output);
-            return Done;
+            return new Composed.Ready(Write(new Job(row, to, recipe, version, papers), bench, output));
         }
         catch (TemplateException failure)
         {
@@ -82,7 +79,8 @@ internal sealed class Composer(
         }
     }
 
-    private void Write(Job job, Bench bench, IBufferWriter<byte> output)
+    /// <returns>Octets of signatures.</returns>
+    private int Write(Job job, Bench bench, IBufferWriter<byte> output)
     {
         var (row, to, recipe, version, papers) = job;
         var locale = Locale.Of(recipe.Language);
@@ -117,19 +115,15 @@ internal sealed class Composer(
         _ = Frame(job, "text", view, context, bench);
         bench.Lay(new Deck(version, locale, OutputKind.Text, recipe.Papers, papers), fit, bench.Plain);
 
+        var signer = keys.At(recipe.Date);
+        var mime = new MimeWriter(output, signer is null ? null : bench.Draft);
         headers.Write(
             new HeaderFacts(
                 recipe.Name, to, view.Subject, recipe.Date, row.MessageId, unsubscribe, row.Kind, recipe.Day, locale.Tag),
-            output);
-        var mime = new MimeWriter(output);
-        if (recipe.Format == MailFormat.Html)
-        {
-            mime.EndWithAlternatives(row.MessageId, bench.Plain, bench.Html);
-        }
-        else
-        {
-            mime.EndWithText("plain", bench.Plain);
-        }
+            mime.Head);
+        return recipe.Format == MailFormat.Html
+            ? mime.EndWithAlternatives(row.MessageId, bench.Plain, bench.Html, signer, recipe.Date)
+            : mime.EndWithText("plain", bench.Plain, signer, recipe.Date);
     }
 
     /// <summary>The subject and, where it is shown, the preheader.</summary>

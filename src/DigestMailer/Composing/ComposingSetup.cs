@@ -45,6 +45,18 @@ internal sealed class ComposingOptions
     /// <summary>A page about this mail.</summary>
     public string? HelpUrl { get; init; }
 
+    /// <summary>Where earlier mails can be read.</summary>
+    public string? ArchiveUrl { get; init; }
+
+    /// <summary>
+    /// At or below the domain of <see cref="FromAddress"/>: each mail gets a return address of its own there, by which a report
+    /// finds it. Empty: reports come to <see cref="FromAddress"/>.
+    /// </summary>
+    public string? BounceDomain { get; init; }
+
+    /// <summary>The keys that sign; none, and mails are not signed by us.</summary>
+    public IReadOnlyList<DkimOptions> Dkim { get; init; } = [];
+
     /// <summary>Where a paper of which only the title is known is looked for; {title} stands for it. Empty for no such link.</summary>
     public string FindUrl { get; init; } = "https://huggingface.co/papers?q={title}";
 
@@ -76,12 +88,18 @@ internal sealed class ComposingLaw : IValidateOptions<ComposingOptions>
         Mailbox(nameof(options.MailtoUnsubscribe), options.MailtoUnsubscribe);
         Mailbox(nameof(options.Owner), options.Owner);
         Page(nameof(options.HelpUrl), options.HelpUrl);
+        Page(nameof(options.ArchiveUrl), options.ArchiveUrl);
         Page(nameof(options.BaseUrl), options.BaseUrl);
         if (options.FindUrl.Length > 0)
         {
             Page(nameof(options.FindUrl), options.FindUrl.Replace("{title}", "title", StringComparison.Ordinal));
         }
 
+        Bounces(options);
+        foreach (var problem in DkimLaw.Problems(options))
+        {
+            failures.AddError(problem);
+        }
 
         if (options.FromName.Any(char.IsControl) || options.PostalAddress?.Any(char.IsControl) == true)
         {
@@ -107,6 +125,15 @@ internal sealed class ComposingLaw : IValidateOptions<ComposingOptions>
             }
         }
 
+        void Bounces(ComposingOptions options)
+        {
+            if (options.BounceDomain is { } domain && MailAddress.TryParse(options.FromAddress, out var from, out _)
+                && (!MailDomain.IsHost(domain) || !$".{domain}".EndsWith($".{from.Domain}", StringComparison.OrdinalIgnoreCase)))
+            {
+                failures.AddError($"Composing:BounceDomain '{domain}' is not '{from.Domain}', the domain of Composing:FromAddress, nor below it: SPF would not be aligned. Write one as bounce.{from.Domain}.");
+            }
+        }
+
         void Page(string key, string? value)
         {
             if (value is not null && (!WebUrl.TryParse(value, out var url) || !url.Text.StartsWith("http", StringComparison.Ordinal)))
@@ -124,6 +151,7 @@ internal static class ComposingSetup
         builder.AddSettings<ComposingOptions, ComposingLaw>("Composing");
         builder.Services.AddSingleton<PaperShelf>();
         builder.Services.AddSingleton<MailHeaders>();
+        builder.Services.AddSingleton<SigningKeys>();
         builder.Services.AddSingleton<Composer>();
         builder.Services.AddSingleton<LoadPapers>(services => async (ids, cancellationToken) =>
             [.. (await services.GetRequiredService<DigestStore>().PapersAsync(ids, cancellationToken)).Values

@@ -21,7 +21,7 @@ internal sealed record HeaderFacts(
     string Language);
 
 /// <summary>
-/// The header fields in one fixed order, ready to be followed by MIME-Version; signatures are added before them.
+/// The header fields in one fixed order, ready to be followed by MIME-Version; signatures come to stand before them.
 /// Fields that are the same in every mail are encoded once.
 /// </summary>
 internal sealed class MailHeaders
@@ -78,6 +78,13 @@ internal sealed class MailHeaders
             mime.Exact("List-Owner", $"<mailto:{owner}>");
         }
 
+        if (options.ArchiveUrl is { } archive)
+        {
+            mime.Exact("List-Archive", $"<{WebUrl.Parse(archive)}>");
+        }
+
+        mime.Exact("List-Post", "NO"); // RFC 2369 section 3.4: nobody posts to it
+
         // The first by RFC 3834, the other two by custom: keeps vacation replies away.
         mime.Exact("Auto-Submitted", "auto-generated").Exact("Precedence", "bulk").Exact("X-Auto-Response-Suppress", "All");
     }
@@ -93,7 +100,5 @@ internal sealed class MailHeaders
     private static string Phrase(string name) => Ascii.IsValid(name) ? $"\"{name.Replace("\\", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal)}\" " : "";
 
     private static string? OneLine(string? name) =>
-        name is not null && name.AsSpan().ContainsAnyInRange('\0', '\u001F') || name?.Contains('\u007F', StringComparison.Ordinal) == true
-            ? string.Concat(name.Where(one => !char.IsControl(one)))
-            : name;
+        name is not null && name.Any(char.IsControl) ? string.Concat(name.Where(one => !char.IsControl(one))) : name;
 }

@@ -8,7 +8,7 @@ namespace DigestMailer.Composing;
 
 /// <summary>Freezes a decided slot into the row that every attempt will be made from.</summary>
 internal sealed class RowFreezer(
-    TemplateVersions templates, KeyRing keys, IOptions<ComposingOptions> composing, IOptions<DeliveryOptions> delivery, TimeProvider clock)
+    TemplateVersions templates, KeyRing keys, RowToken tokens, IOptions<ComposingOptions> composing, IOptions<DeliveryOptions> delivery, TimeProvider clock)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromHours(1);
 
@@ -30,7 +30,7 @@ internal sealed class RowFreezer(
 
         var name = $"test/{trial:N}";
         var recipe = Recipe.FromJson(row.Recipe) with { Test = true };
-        return row with { Slot = name, Recipient = to, Recipe = recipe.ToJson(), MessageId = IdOf(row.SubscriberId, name, row.Kind) };
+        return Named(row with { Slot = name, Recipient = to, Recipe = recipe.ToJson() });
     }
 
     private PlannedRow Row(PlannedSlot slot, string kind, IReadOnlyList<RecipePaper> papers, int heldBack)
@@ -52,17 +52,27 @@ internal sealed class RowFreezer(
             LinkKey = keys.SigningId,
             Epoch = subscriber.Epoch,
         };
-        var name = DayReport.SlotOf(slot.Slot.Day);
-        return new PlannedRow(
+        return Named(new PlannedRow(
             subscriber.Id,
-            name,
+            DayReport.SlotOf(slot.Slot.Day),
             kind,
             composing.Value.FromAddress,
             subscriber.Address,
-            IdOf(subscriber.Id, name, kind),
+            MessageId: "",
             recipe.ToJson(),
             now.ToUnixTimeMilliseconds(),
-            Deadline(preferences, slot.Slot.Day, now).ToUnixTimeMilliseconds());
+            Deadline(preferences, slot.Slot.Day, now).ToUnixTimeMilliseconds()));
+    }
+
+    /// <summary>Frozen with the row: greylists know a mail by its return address, so every attempt must have the same.</summary>
+    private PlannedRow Named(PlannedRow row)
+    {
+        var token = tokens.Write(row.SubscriberId, row.Slot, row.Kind);
+        return row with
+        {
+            MessageId = $"<{token}@{MailAddress.Parse(composing.Value.FromAddress).Domain}>",
+            Sender = composing.Value.BounceDomain is { } domain ? RowToken.ReturnAddress(token, domain) : composing.Value.FromAddress,
+        };
     }
 
     /// <summary>The end of the window, or the next slot where that comes first: nobody gets an old digest beside a new one.</summary>
@@ -73,9 +83,6 @@ internal sealed class RowFreezer(
         var end = next < window ? next : window;
         return end > now + Shortest ? end : now + Shortest; // a late mail gets its chance all the same
     }
-
-    private string IdOf(long subscriberId, string slot, string kind) => MessageId.Of(
-        keys.Find(keys.SigningId)!, subscriberId, slot, kind, MailAddress.Parse(composing.Value.FromAddress).Domain);
 
     private static DateTimeOffset ToSecond(DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerSecond));
 }

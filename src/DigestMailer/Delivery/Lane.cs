@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using DigestMailer.Mail;
 using DigestMailer.Mail.Smtp;
@@ -27,6 +28,7 @@ internal sealed class Lane(LaneTools tools, IMailTransport transport) : IAsyncDi
     private readonly ArrayBufferWriter<byte> bytes = new(64 * 1024);
     private readonly LastLook look = new(tools.Database);
     private readonly byte[] hash = new byte[SHA256.HashSizeInBytes];
+    private int signatures;
 
     /// <summary>Messages that came to an end here, whichever.</summary>
     public long Done { get; private set; }
@@ -83,7 +85,7 @@ internal sealed class Lane(LaneTools tools, IMailTransport transport) : IAsyncDi
             return;
         }
 
-        SHA256.HashData(bytes.WrittenSpan, hash);
+        SHA256.HashData(bytes.WrittenSpan[signatures..], hash);
         var render = Convert.ToHexStringLower(hash);
         if (row.RenderHash is { } before && before != render)
         {
@@ -166,13 +168,17 @@ internal sealed class Lane(LaneTools tools, IMailTransport transport) : IAsyncDi
                 throw new InvalidOperationException($"Nobody composes rows of kind '{row.Kind}'.");
             }
 
-            if (await compose(row, bytes, cancellationToken) is not Composed.Failed failed)
+            switch (await compose(row, bytes, cancellationToken))
             {
-                return null;
+                case Composed.Ready ready:
+                    signatures = ready.Signatures;
+                    return null;
+                case Composed.Failed failed:
+                    DeliveryEvents.NotComposed(tools.Logger, null, row.Id, failed.Reason);
+                    return new Outcome.Rejected("Resolve", "cannot be composed", Masked.Words(failed.Reason), null, null);
+                default:
+                    throw new UnreachableException();
             }
-
-            DeliveryEvents.NotComposed(tools.Logger, null, row.Id, failed.Reason);
-            return new Outcome.Rejected("Resolve", "cannot be composed", Masked.Words(failed.Reason), null, null);
         }
 #pragma warning disable CA1031 // The poison boundary: what is wrong with one row must not stop the lane. It may be mended in time.
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -9,6 +9,7 @@ internal static class LogEvents
 
     public const int SlotsPlanned = 3001;
     public const int Suppressed = 3002;
+    public const int KeyOpenToOthers = 3003;
 
     public const int Unsubscribed = 4001;
 }

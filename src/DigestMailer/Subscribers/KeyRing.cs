@@ -25,5 +25,8 @@ internal sealed class KeyRing
 
     public string SigningId { get; }
 
+    /// <summary>Every key that verifies, by its id.</summary>
+    public IEnumerable<KeyValuePair<string, byte[]>> All => keys;
+
     public byte[]? Find(string id) => keys.GetValueOrDefault(id);
 }

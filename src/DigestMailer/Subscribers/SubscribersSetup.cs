@@ -129,6 +129,7 @@ internal static class SubscribersSetup
         builder.AddSettings<SubscribersOptions, SubscribersLaw>("Subscribers");
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddSingleton<LinkToken>();
+        builder.Services.AddSingleton<RowToken>();
         builder.Services.AddSingleton<SuppressionList>();
         builder.Services.AddSingleton<SeenPapers>();
         builder.Services.AddSingleton<SubscriberStore>();

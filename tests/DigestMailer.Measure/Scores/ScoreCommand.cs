@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DigestMailer.Tests.Mail.Dkim;
 using DigestMailer.Tests.TemplateEngine;
 
 namespace DigestMailer.Measure.Scores;
@@ -12,6 +13,7 @@ internal static class ScoreCommand
         Of("replies", "Server replies: folder or one .tsv file.", path => ReplyScore.Run(path).SelectMany(scored => scored.Lines)),
         Of("addresses", "Mail addresses: folder or one .tsv file.", path => AddressScore.Run(path).SelectMany(scored => scored.Lines)),
         Of("bounces", "Reports that came back: folder with mails/ and labels.tsv.", path => BounceScore.Run(path).SelectMany(scored => scored.Lines)),
+        Of("dkim", "Canonical forms, signatures and their check: a folder of messages and keys.", DkimScore.Lines),
         LaterRelease.Create("selection"),
     };
 

@@ -4,8 +4,10 @@ using DigestMailer.Delivery;
 using DigestMailer.Digests;
 using DigestMailer.Rendering;
 using DigestMailer.Selection;
+using DigestMailer.Subscribers;
 using DigestMailer.Templates;
 using DigestMailer.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace DigestMailer.Tests.Composing;
@@ -32,6 +34,7 @@ internal sealed class Desk : IAsyncDisposable
                 return new([.. ids.Where(papers.ContainsKey).Select(id => papers[id])]);
             }),
             new MailHeaders(options),
+            new SigningKeys(options, NullLogger<SigningKeys>.Instance),
             (subscriber, epoch, key) => $"{key}.{subscriber}.{epoch}.signature",
             options);
     }
@@ -85,7 +88,7 @@ internal sealed class Desk : IAsyncDisposable
         Kind: kind,
         Sender: "bounce@papers.localhost",
         Recipient: recipient,
-        MessageId: MessageId.Of("a key for tests"u8, subscriber, "papers/2025-11-03", kind, "papers.localhost"),
+        MessageId: $"<{RowToken.Write("a key for tests"u8, "k1", subscriber, "papers/2025-11-03", kind)}@papers.localhost>",
         Recipe: recipe.ToJson(),
         DueAt: 0,
         Deadline: long.MaxValue,

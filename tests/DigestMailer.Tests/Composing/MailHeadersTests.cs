@@ -22,6 +22,7 @@ public sealed class MailHeadersTests
         MailtoUnsubscribe = "leave@papers.example",
         HelpUrl = "https://papers.example/help",
         Owner = "owner@papers.example",
+        ArchiveUrl = "https://papers.example/archive",
     };
 
     [Fact]
@@ -38,6 +39,8 @@ public sealed class MailHeadersTests
             "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
             "List-Help: <https://papers.example/help>",
             "List-Owner: <mailto:owner@papers.example>",
+            "List-Archive: <https://papers.example/archive>",
+            "List-Post: NO",
             "Auto-Submitted: auto-generated",
             "Precedence: bulk",
             "X-Auto-Response-Suppress: All",

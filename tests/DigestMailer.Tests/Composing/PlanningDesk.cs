@@ -48,7 +48,7 @@ internal sealed class PlanningDesk(TestDatabase test, ManualClock clock)
         Subscribers,
         new SeenPapers(test.Database),
         new DeliveryLedger(test.Database, clock),
-        new RowFreezer(templates, new KeyRing(subscribing, test.Database), composing, Options.Create(new DeliveryOptions()), clock),
+        new RowFreezer(templates, new KeyRing(subscribing, test.Database), new RowToken(new KeyRing(subscribing, test.Database)), composing, Options.Create(new DeliveryOptions()), clock),
         composing,
         time ?? clock,
         NullLogger<Planner>.Instance);
