@@ -26,7 +26,7 @@ internal sealed partial record Post(IReadOnlyList<(string Name, string Value)> H
         var type = headers.Single(header => header.Name == "Content-Type").Value;
         if (!type.StartsWith("multipart/alternative;", StringComparison.Ordinal))
         {
-            return new Post(headers, Decode(body), null, raw);
+            return new Post(headers, Decode(headers, body), null, raw);
         }
 
         var boundary = "--" + type.Split('"')[1];
@@ -36,7 +36,7 @@ internal sealed partial record Post(IReadOnlyList<(string Name, string Value)> H
         var (plain, html) = (Split(parts[1][2..]), Split(parts[2][2..]));
         Assert.Equal("text/plain; charset=utf-8", plain.Headers[0].Value);
         Assert.Equal("text/html; charset=utf-8", html.Headers[0].Value);
-        return new Post(headers, Decode(plain.Body), Decode(html.Body), raw);
+        return new Post(headers, Decode(plain.Headers, plain.Body), Decode(html.Headers, html.Body), raw);
     }
 
     private static (IReadOnlyList<(string Name, string Value)> Headers, string Body) Split(string part)
@@ -46,10 +46,15 @@ internal sealed partial record Post(IReadOnlyList<(string Name, string Value)> H
         return ([.. fields.Select(field => (field[..field.IndexOf(':', StringComparison.Ordinal)], field[(field.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()))], part[(end + 4)..]);
     }
 
-    private static string Decode(string body)
+    private static string Decode(IReadOnlyList<(string Name, string Value)> headers, string body)
     {
         Assert.All(body.Split("\r\n"), line => Assert.InRange(line.Length, 0, 76));
         Assert.DoesNotContain(body.Split("\r\n"), line => line.StartsWith('.'));
+        if (headers.Single(header => header.Name == "Content-Transfer-Encoding").Value == "base64")
+        {
+            return Encoding.UTF8.GetString(Convert.FromBase64String(body)).Replace("\r\n", "\n", StringComparison.Ordinal);
+        }
+
         var output = new ArrayBufferWriter<byte>();
         QuotedPrintable.Decode(Encoding.ASCII.GetBytes(body), output);
         return Encoding.UTF8.GetString(output.WrittenSpan).Replace("\r\n", "\n", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using DigestMailer.Delivery;
 using DigestMailer.Tests.Support;
 
@@ -100,6 +101,28 @@ public abstract class DeliveryWorkerContract : IAsyncLifetime
 
         Assert.Empty(relay.Taken);
         Assert.Equal(1, await test.Database.CountAsync("attempts WHERE rule = 'render drift'", Token));
+    }
+
+    [Fact]
+    public async Task A_new_signature_above_the_same_bytes_is_sent()
+    {
+        await PlanAsync(1);
+        relay.Answer = _ => Some.Deferred with { Stage = "Final" };
+        await Node(compose: Signed("old key\r\n")).Worker.DrainAsync(Token);
+
+        relay.Answer = _ => null;
+        clock.Advance(TimeSpan.FromMinutes(7));
+        await Node(compose: Signed("the key after it\r\n")).Worker.DrainAsync(Token);
+
+        Assert.Single(relay.Taken);
+        Assert.Equal(0, await test.Database.CountAsync("attempts WHERE rule = 'render drift'", Token));
+
+        static ComposeMessage Signed(string signature) => async (row, output, stop) =>
+        {
+            output.Write(System.Text.Encoding.ASCII.GetBytes($"DKIM-Signature: {signature}"));
+            await Station.ComposeAsync(row, output, stop);
+            return new Composed.Ready($"DKIM-Signature: {signature}".Length);
+        };
     }
 
     [Fact]

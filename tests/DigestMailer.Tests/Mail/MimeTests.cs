@@ -59,6 +59,23 @@ public sealed class MimeTests
         Assert.NotEqual(boundary, MimeReader.Read(output.WrittenMemory).Type.Parameters["boundary"]);
     }
 
+    [Theory]
+    [InlineData("日本語の要約です。モデルは推論を学ぶ。", "base64")]
+    [InlineData("Ordinary prose, with an é here and an = there.", "quoted-printable")]
+    [InlineData("", "quoted-printable")]
+    public void A_part_is_in_the_shorter_encoding_and_says_the_same(string sentence, string encoding)
+    {
+        var text = string.Concat(Enumerable.Repeat(sentence + "\n", 40)).TrimStart('\n');
+        var output = new ArrayBufferWriter<byte>();
+        new MimeWriter(output).EndWithAlternatives("s", [Piece(text[..(text.Length / 2)]), Piece(text[(text.Length / 2)..])], [Piece("<p>\n")]);
+
+        var message = MimeReader.Read(output.WrittenMemory);
+        Assert.Equal(encoding, message.Parts[0]["Content-Transfer-Encoding"]);
+        Assert.Equal("quoted-printable", message.Parts[1]["Content-Transfer-Encoding"]);
+        Assert.Equal(text, message.FirstText("text/plain")!.Replace("\r\n", "\n", StringComparison.Ordinal));
+        Assert.All(Encoding.ASCII.GetString(output.WrittenSpan).Split("\r\n"), line => Assert.InRange(line.Length, 0, 76));
+    }
+
     [Fact]
     public void A_piece_without_a_line_break_is_a_mistake() =>
         Assert.Throws<ArgumentException>(() =>
