@@ -5,6 +5,7 @@ using DigestMailer.Composing;
 using DigestMailer.Delivery;
 using DigestMailer.Digests;
 using DigestMailer.Hosting;
+using DigestMailer.Measure.Bench;
 using DigestMailer.Measure.Campaigns;
 using DigestMailer.Measure.Peers;
 using DigestMailer.Measure.Processes;
@@ -27,15 +28,17 @@ internal static class Ours
 
     private static readonly Option<string> Folder = new("--folder") { Required = true };
     private static readonly Option<int> Port = new("--port") { Required = true };
+    private static readonly Option<string[]> Key = new("--key") { Description = "Algorithm and file.", Arity = new ArgumentArity(0, 2), AllowMultipleArgumentsPerToken = true };
 
     /// <summary>What is measured: claim, compose, SMTP, journal, settle, until nothing is due.</summary>
     public static Command Send()
     {
-        var command = new Command("send", "Drains a prepared ledger, as a child of the benchmark.") { Folder, Port };
+        var command = new Command("send", "Drains a prepared ledger, as a child of the benchmark.") { Folder, Port, Key };
         command.Hidden = true;
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var app = Assemble(parsed.GetRequiredValue(Folder), parsed.GetValue(Port));
+            var key = parsed.GetValue(Key) is [var algorithm, var file] ? new BenchKey(algorithm, file) : null;
+            await using var app = Assemble(parsed.GetRequiredValue(Folder), parsed.GetValue(Port), key);
             await Start.PrepareAsync(app.Services, cancellationToken);
             var worker = app.Services.GetRequiredService<DeliveryWorker>();
             return await StartSignal.RunAsync(
@@ -50,18 +53,19 @@ internal static class Ours
     }
 
     /// <summary>Not measured: the seed digest, the subscribers, a row each. Every run drains a copy.</summary>
-    public static async Task<Sender> PrepareAsync(int count, string folder, CancellationToken cancellationToken)
+    public static async Task<Sender> PrepareAsync(int count, string folder, BenchKey? key, CancellationToken cancellationToken)
     {
         var prepared = Path.Combine(folder, "prepared");
-        await using (var app = Assemble(prepared, port: 25))
+        await using (var app = Assemble(prepared, port: 25, key: null))
         {
             await PlanAsync(app.Services, count, cancellationToken);
         }
 
         SqliteConnection.ClearAllPools(); // the last one to close folds the write-ahead log in: then a file is all there is to copy
         return new Sender(
-            Name, "claim, compose, SMTP, journal, ledger; 10 connections", Signals: true,
-            job => Child.Again("send", "--folder", Copy(prepared, job.Folder), "--port", job.Port.ToString(CultureInfo.InvariantCulture)));
+            Name, $"claim, compose, {(key is null ? "unsigned" : $"signed {key.Algorithm}")}, SMTP, journal, ledger; 10 connections", Signals: true,
+            job => Child.Again(
+                ["send", "--folder", Copy(prepared, job.Folder), "--port", job.Port.ToString(CultureInfo.InvariantCulture), .. key is null ? (string[])[] : ["--key", key.Algorithm, key.File]]));
     }
 
     private static async Task PlanAsync(IServiceProvider services, int count, CancellationToken cancellationToken)
@@ -92,7 +96,7 @@ internal static class Ours
     }
 
     /// <summary>As <c>Program</c> does it.</summary>
-    private static WebApplication Assemble(string folder, int port)
+    private static WebApplication Assemble(string folder, int port, BenchKey? key)
     {
         string[] settings =
         [
@@ -102,6 +106,7 @@ internal static class Ours
             "--Smtp:Security=PlainText",
             "--Smtp:Connections=10",
             "--Logging:LogLevel:Default=Warning",
+            .. key is null ? (string[])[] : ["--Composing:Dkim:0:Selector=k1", $"--Composing:Dkim:0:Algorithm={key.Algorithm}", $"--Composing:Dkim:0:KeyFile={key.File}"],
         ];
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.ReadFromEverywhere(settings);

@@ -15,5 +15,6 @@ return await new RootCommand("Measures DigestMailer from outside: benchmarks bes
     ScoreCommand.Create(),
     FuzzCommand.Create(),
     Ours.Send(),
+    SignatureCost.Create(),
     NetMail.Create(),
 }.Parse(args).InvokeAsync();

@@ -75,16 +75,19 @@ internal static class EncodedWords
     private static int Fit(ReadOnlySpan<byte> utf8, int room, bool isQ)
     {
         var taken = 0;
+        var unpadded = 0;
         while (taken < utf8.Length)
         {
             Rune.DecodeFromUtf8(utf8[taken..], out _, out var length);
             var next = taken + length;
             if ((isQ ? QLength(utf8[..next]) : (next + 2) / 3 * 4) > room)
             {
-                break;
+                // Some readers join adjacent words before they decode, and padding in the middle would end the text for them.
+                return isQ || unpadded == 0 ? taken : unpadded;
             }
 
             taken = next;
+            unpadded = taken % 3 == 0 ? taken : unpadded;
         }
 
         return taken;

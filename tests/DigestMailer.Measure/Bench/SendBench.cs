@@ -12,7 +12,7 @@ internal static class SendBench
     private static readonly Option<string> SinkKind = new("--sink") { Description = "light or smtp-sink.", DefaultValueFactory = _ => "light" };
     private static readonly Option<string[]> PeerNames = new("--peer") { Description = "smtp-source, smtplib, netmail, nodemailer; again for more, 'all' for all.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<bool> WithoutOurs = new("--peers-only") { Description = "Leaves ours out." };
-    private static readonly Option<string> Signed = new("--signed") { Description = "none; rsa and ed25519 are part of a later release.", DefaultValueFactory = _ => "none" };
+    private static readonly Option<string> Signed = new("--signed") { Description = "none, rsa or ed25519: ours and nodemailer sign, and the signatures alone are measured beside them.", DefaultValueFactory = _ => "none" };
     private static readonly Option<bool> Json = new("--json");
 
     public static Command Create()
@@ -30,21 +30,17 @@ internal static class SendBench
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(Signed) != "none")
-        {
-            Console.Error.WriteLine("'--signed' is part of a later release.");
-            return LaterRelease.Refused;
-        }
-
         using var folder = new Scratch("bench");
+        var key = BenchKey.Make(parsed.GetRequiredValue(Signed), folder.Path);
         var papers = Path.Combine(folder.Path, "papers.json");
         PeerPaper.Write(SeedPaper.ReadAll(), papers);
         var names = parsed.GetValue(PeerNames) is { Length: > 0 } given ? given : [];
         var peers = await PeerFinder.FindAsync(
-            names.Contains("all") ? PeerFinder.Names : names, folder.Path, papers, cancellationToken);
+            names.Contains("all") ? PeerFinder.Names : names, folder.Path, papers, key, cancellationToken);
 
         var count = parsed.GetValue(Count);
-        Sender[] senders = parsed.GetValue(WithoutOurs) ? [.. peers] : [await Ours.PrepareAsync(count, folder.Path, cancellationToken), .. peers];
+        Sender[] senders = parsed.GetValue(WithoutOurs) ? [.. peers] : [await Ours.PrepareAsync(count, folder.Path, key, cancellationToken), .. peers];
+        senders = key is null ? senders : [.. senders, SignatureCost.Sender(key)];
         await using IReceiver receiver = parsed.GetValue(SinkKind) == "light"
             ? await LightReceiver.StartAsync(cancellationToken)
             : await SmtpSink.StartAsync(TimeProvider.System, cancellationToken);
@@ -55,7 +51,7 @@ internal static class SendBench
             parsed.GetValue(RoundCount),
             (name, token) => meter.MeasureAsync(
                 senders.First(sender => sender.Name == name),
-                new SendJob(receiver.Port, name == Ours.Name ? count : parsed.GetValue(PeerCount) ?? count, folder.Path),
+                new SendJob(receiver.Port, name is Ours.Name or SignatureCost.Name ? count : parsed.GetValue(PeerCount) ?? count, folder.Path),
                 token),
             run => $"{run.Rate:0} messages/s, {run.Cpu:0.000} CPU s/1,000, {run.Peak:0} MB",
             Console.Error.WriteLine,

@@ -19,7 +19,9 @@ internal sealed class SendReport(Rounds<Measured> rounds, string ours, IReadOnly
 
     /// <summary>Whom ours is compared with; nobody when ours did not run.</summary>
     private IEnumerable<string> Peers =>
-        senders.Any(sender => sender.Name == ours) ? senders.Select(sender => sender.Name).Where(name => name != ours) : [];
+        senders.Any(sender => sender.Name == ours) ? senders.Select(sender => sender.Name).Where(name => name != ours && name != SignatureCost.Name) : [];
+
+    private bool IsSigned => senders.Any(sender => sender.Name == ours) && senders.Any(sender => sender.Name == SignatureCost.Name);
 
     public IEnumerable<string> Lines()
     {
@@ -37,6 +39,11 @@ internal sealed class SendReport(Rounds<Measured> rounds, string ours, IReadOnly
             yield return $"ratio {peer} {Text(Faster(peer), "0.00")} messages/s";
             yield return $"ratio {peer} {Text(Cheaper(peer, run => run.Cpu), "0.00")} CPU";
             yield return $"ratio {peer} {Text(Cheaper(peer, run => run.CpuSending), "0.00")} CPU sending";
+        }
+
+        if (IsSigned)
+        {
+            yield return $"ours over {SignatureCost.Name} {Text(OverSignatures, "0.00")} CPU sending (goal: at most 1.35)";
         }
     }
 
@@ -60,6 +67,7 @@ internal sealed class SendReport(Rounds<Measured> rounds, string ours, IReadOnly
                 cpu = Cheaper(peer, run => run.Cpu),
                 cpuSending = Cheaper(peer, run => run.CpuSending),
             }),
+            overSignatures = IsSigned ? OverSignatures : (Spread?)null,
         },
         JsonSerializerOptions.Web);
 
@@ -67,6 +75,9 @@ internal sealed class SendReport(Rounds<Measured> rounds, string ours, IReadOnly
     private Spread Faster(string peer) => rounds.Ratio(ours, peer, run => run.Rate);
 
     private Spread Cheaper(string peer, Func<Measured, double> cost) => rounds.Ratio(peer, ours, cost);
+
+    /// <summary>What a signed mail costs beside its signature; 1 would be the signature alone.</summary>
+    private Spread OverSignatures => rounds.Ratio(ours, SignatureCost.Name, run => run.CpuSending);
 
     private static string Text(Spread spread, string format) => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,3 +1,4 @@
+using DigestMailer.Measure.Bench;
 using DigestMailer.Measure.Processes;
 
 namespace DigestMailer.Measure.Peers;
@@ -8,7 +9,7 @@ internal static class PeerFinder
     public static readonly string[] Names = ["smtp-source", "smtplib", "netmail", "nodemailer"];
 
     public static async Task<IReadOnlyList<Sender>> FindAsync(
-        IEnumerable<string> names, string folder, string papers, CancellationToken cancellationToken)
+        IEnumerable<string> names, string folder, string papers, BenchKey? key, CancellationToken cancellationToken)
     {
         var found = new List<Sender>();
         foreach (var name in names)
@@ -18,13 +19,14 @@ internal static class PeerFinder
                 "smtp-source" => Program("smtp-source") is { } source ? Sender.SmtpSource(source) : null,
                 "smtplib" => Program("python3") is { } python ? Sender.Smtplib(python, papers) : null,
                 "netmail" => Sender.NetMail(papers),
-                "nodemailer" => await NodemailerAsync(folder, papers, cancellationToken),
+                "nodemailer" when key is { IsRsa: false } => null,
+                "nodemailer" => await NodemailerAsync(folder, papers, key, cancellationToken),
                 _ => throw new ArgumentException($"There is no peer '{name}': {string.Join(", ", Names)}.", nameof(names)),
             };
 
             if (sender is null)
             {
-                Console.Error.WriteLine($"skipped {name}: {Wants(name)} not found here");
+                Console.Error.WriteLine($"skipped {name}: {(name == "nodemailer" && key is { IsRsa: false } ? "it signs with RSA only" : $"{Wants(name)} not found here")}");
                 continue;
             }
 
@@ -48,7 +50,7 @@ internal static class PeerFinder
         _ => "node, npm, or the packages nodemailer and handlebars were",
     };
 
-    private static async Task<Sender?> NodemailerAsync(string folder, string papers, CancellationToken cancellationToken)
+    private static async Task<Sender?> NodemailerAsync(string folder, string papers, BenchKey? key, CancellationToken cancellationToken)
     {
         if (Program("npm") is not { } npm || Program("node") is not { } node)
         {
@@ -57,6 +59,6 @@ internal static class PeerFinder
 
         await using var install = Child.Start(
             npm, "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, "nodemailer@7", "handlebars@4");
-        return await install.EndAsync(cancellationToken) == 0 ? Sender.Nodemailer(node, papers, folder) : null;
+        return await install.EndAsync(cancellationToken) == 0 ? Sender.Nodemailer(node, papers, folder, key?.File) : null;
     }
 }

@@ -10,6 +10,9 @@ internal sealed record SendJob(int Port, int Count, string Folder);
 /// <param name="Signals">It follows <see cref="StartSignal"/>; otherwise it is measured from its start to its end.</param>
 internal sealed record Sender(string Name, string Note, bool Signals, Func<SendJob, Child> Start)
 {
+    /// <summary>Whether its messages arrive somewhere.</summary>
+    public bool Sends { get; init; } = true;
+
     private static string Here => Path.Combine(AppContext.BaseDirectory, "Peers");
 
     public static Sender SmtpSource(string program) => new(
@@ -24,9 +27,10 @@ internal sealed record Sender(string Name, string Note, bool Signals, Func<SendJ
         "netmail", "10 connections, filled strings, no ledger", Signals: true,
         job => Child.Again("netmail", Text(job.Port), Text(job.Count), papers));
 
-    public static Sender Nodemailer(string node, string papers, string modules) => new(
-        "nodemailer", "pool of 10, Handlebars, no ledger", Signals: true,
-        job => Child.Start(node, Path.Combine(Here, "nodemailer_peer.cjs"), Text(job.Port), Text(job.Count), papers, modules));
+    /// <param name="key">PEM of the key that it signs with; null when it does not.</param>
+    public static Sender Nodemailer(string node, string papers, string modules, string? key) => new(
+        "nodemailer", $"pool of 10, Handlebars, {(key is null ? "unsigned" : "signed rsa-sha256")}, no ledger", Signals: true,
+        job => Child.Start(node, [Path.Combine(Here, "nodemailer_peer.cjs"), Text(job.Port), Text(job.Count), papers, modules, .. key is null ? (string[])[] : [key]]));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

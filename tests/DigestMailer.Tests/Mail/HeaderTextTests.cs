@@ -97,6 +97,18 @@ public sealed class HeaderTextTests
         );
     }
 
+    [Fact]
+    public void Words_that_are_joined_before_they_are_decoded_lose_nothing() =>
+        Prop.ForAll(
+                Texts,
+                text =>
+                {
+                    var words = Written(output => HeaderText.WriteText("Subject", text, output)).Split("=?utf-8?b?")[1..];
+                    return words.SkipLast(1).All(word => !word.Contains("=?=", StringComparison.Ordinal));
+                }
+            )
+            .QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData("Plain words", "Subject: Plain words\r\n")]
     [InlineData("A caf\u00e9house today", "Subject: A =?utf-8?q?caf=C3=A9house?= today\r\n")]
