@@ -17,29 +17,21 @@ public sealed class DkimSigner(IReadOnlyList<DkimIdentity> identities)
     private readonly byte[][] openings = [.. identities.Select(identity => Encoding.ASCII.GetBytes(
         $"DKIM-Signature: v=1; a={identity.Key.Algorithm}; c=relaxed/relaxed;\r\n\td={identity.Domain};\r\n\ts={identity.Selector}; t="))];
 
-    /// <param name="draft">Holds the header fields, and has taken the body.</param>
+    /// <param name="draft">Of a message that is complete.</param>
     /// <param name="date">The tag <c>t=</c>: the same for every attempt at the message.</param>
-    /// <returns>Octets written.</returns>
-    public int Write(DkimDraft draft, DateTimeOffset date, IBufferWriter<byte> output)
+    internal void Write(DkimDraft draft, DateTimeOffset date, IBufferWriter<byte> output)
     {
-        ArgumentNullException.ThrowIfNull(draft);
-        Span<byte> body = stackalloc byte[BodyHash.Length];
-        draft.Body.End(body);
         var head = draft.Written;
         draft.Block.Read(head);
         draft.Names.Read(draft.Block, head);
         draft.Block.Write(head, draft.Names.Names, Canonicalization.Relaxed, draft.Canonical);
-
-        var written = 0;
         for (var index = 0; index < openings.Length; index++)
         {
-            written += Write(draft, index, date, body, output);
+            Write(draft, index, date, output);
         }
-
-        return written;
     }
 
-    private int Write(DkimDraft draft, int index, DateTimeOffset date, ReadOnlySpan<byte> body, IBufferWriter<byte> output)
+    private void Write(DkimDraft draft, int index, DateTimeOffset date, IBufferWriter<byte> output)
     {
         var field = draft.Field;
         field.ResetWrittenCount();
@@ -49,14 +41,14 @@ public sealed class DkimSigner(IReadOnlyList<DkimIdentity> identities)
         field.Write(";"u8);
         field.Write(draft.Names.Tag);
         field.Write("\r\n\tbh="u8);
-        Base64.EncodeToUtf8(body, field.GetSpan(64), out _, out var length);
+        Base64.EncodeToUtf8(draft.BodyDigest, field.GetSpan(64), out _, out var length);
         field.Advance(length);
         field.Write(";\r\n\tb="u8);
         output.Write(field.WrittenSpan);
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         Digest(draft, digest);
-        return field.WrittenCount + WriteSignature(identities[index].Key, digest, output);
+        WriteSignature(identities[index].Key, digest, output);
     }
 
     private static void Digest(DkimDraft draft, Span<byte> digest)
@@ -69,14 +61,13 @@ public sealed class DkimSigner(IReadOnlyList<DkimIdentity> identities)
         ArrayPool<byte>.Shared.Return(canonical);
     }
 
-    private static int WriteSignature(DkimKey key, ReadOnlySpan<byte> digest, IBufferWriter<byte> output)
+    private static void WriteSignature(DkimKey key, ReadOnlySpan<byte> digest, IBufferWriter<byte> output)
     {
         Span<byte> signature = stackalloc byte[key.SignatureLength];
         key.Sign(digest, signature);
         Span<byte> text = stackalloc byte[Base64.GetMaxEncodedToUtf8Length(signature.Length)];
         Base64.EncodeToUtf8(signature, text, out _, out _);
-        var written = text.Length + 2;
-        for (; text.Length > Column; text = text[Column..], written += 3)
+        for (; text.Length > Column; text = text[Column..])
         {
             output.Write(text[..Column]);
             output.Write("\r\n\t"u8);
@@ -84,6 +75,5 @@ public sealed class DkimSigner(IReadOnlyList<DkimIdentity> identities)
 
         output.Write(text);
         output.Write("\r\n"u8);
-        return written;
     }
 }

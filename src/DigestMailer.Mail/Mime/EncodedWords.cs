@@ -29,7 +29,11 @@ internal static class EncodedWords
         {
             var room = fold.Room < WorthStarting ? Longest : Math.Min(fold.Room, Longest);
             var taken = Fit(utf8, room - Frame, isQ);
-            fold.Add(isQ ? $"=?utf-8?q?{Q(utf8[..taken])}?=" : $"=?utf-8?b?{Convert.ToBase64String(utf8[..taken])}?=");
+
+            // Some readers join adjacent words before they decode: padding in the middle would end the text for them.
+            var isPadded = !isQ && taken < utf8.Length && taken % 3 != 0;
+            taken = isPadded ? Fit(utf8, room - Frame, isQ: true) : taken;
+            fold.Add(isQ || isPadded ? $"=?utf-8?q?{Q(utf8[..taken])}?=" : $"=?utf-8?b?{Convert.ToBase64String(utf8[..taken])}?=");
             utf8 = utf8[taken..];
         }
     }
@@ -71,7 +75,7 @@ internal static class EncodedWords
             Encoding.Latin1.GetBytes(isQ ? payload.Replace('_', ' ') + "=" : payload)
         );
 
-    /// <returns>How many bytes, in whole characters, fit into so many encoded ones.</returns>
+    /// <returns>How many bytes, in whole characters, fit into so many encoded ones; in base64 without padding where that can be.</returns>
     private static int Fit(ReadOnlySpan<byte> utf8, int room, bool isQ)
     {
         var taken = 0;
@@ -82,7 +86,6 @@ internal static class EncodedWords
             var next = taken + length;
             if ((isQ ? QLength(utf8[..next]) : (next + 2) / 3 * 4) > room)
             {
-                // Some readers join adjacent words before they decode, and padding in the middle would end the text for them.
                 return isQ || unpadded == 0 ? taken : unpadded;
             }
 

@@ -11,7 +11,7 @@ namespace DigestMailer.Mail.Mime;
 /// Bodies arrive as pieces that are quoted-printable already, and are only copied. Equal calls give equal bytes.
 /// </summary>
 /// <param name="output">Where the message goes; with a draft, all at once at its end.</param>
-/// <param name="draft">Room to sign in; null where nothing is signed.</param>
+/// <param name="draft">Room for a message that is signed, or whose digest is wanted.</param>
 public sealed class MimeWriter(IBufferWriter<byte> output, DkimDraft? draft = null)
 {
     /// <summary>Takes header fields that are written already, each with its line break.</summary>
@@ -48,7 +48,7 @@ public sealed class MimeWriter(IBufferWriter<byte> output, DkimDraft? draft = nu
     /// <summary>Ends the message with one text body.</summary>
     /// <param name="subtype"><c>plain</c> or <c>html</c>.</param>
     /// <inheritdoc cref="EndWithAlternatives"/>
-    public int EndWithText(
+    public void EndWithText(
         string subtype,
         IReadOnlyList<ReadOnlyMemory<byte>> pieces,
         DkimSigner? signer = null,
@@ -57,15 +57,14 @@ public sealed class MimeWriter(IBufferWriter<byte> output, DkimDraft? draft = nu
     {
         var part = Part.Of(subtype, pieces);
         Encoding.ASCII.GetBytes($"MIME-Version: 1.0\r\n{part.Head}", Head);
-        return End([new(default, part.Pieces)], signer, date);
+        End([new(default, part.Pieces)], signer, date);
     }
 
     /// <summary>Ends the message with the same words twice: plain first, HTML last, as readers prefer the last they understand.</summary>
     /// <param name="seed">What the boundary is derived from: equal seeds and bodies give equal bytes.</param>
     /// <param name="signer">Signs, in the draft that this writer was given; null for no signature.</param>
     /// <param name="date">When it signs.</param>
-    /// <returns>How many octets of signatures stand above the message's own fields.</returns>
-    public int EndWithAlternatives(
+    public void EndWithAlternatives(
         string seed,
         IReadOnlyList<ReadOnlyMemory<byte>> plain,
         IReadOnlyList<ReadOnlyMemory<byte>> html,
@@ -80,7 +79,7 @@ public sealed class MimeWriter(IBufferWriter<byte> output, DkimDraft? draft = nu
             $"MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"{boundary}\"\r\n",
             Head
         );
-        return End(
+        End(
             [
                 new(Ascii($"\r\n--{boundary}\r\n{first.Head}\r\n"), first.Pieces),
                 new(Ascii($"\r\n--{boundary}\r\n{last.Head}\r\n"), last.Pieces),
@@ -91,12 +90,17 @@ public sealed class MimeWriter(IBufferWriter<byte> output, DkimDraft? draft = nu
         );
     }
 
-    private int End(ReadOnlySpan<Stretch> body, DkimSigner? signer, DateTimeOffset date)
+    private void End(ReadOnlySpan<Stretch> body, DkimSigner? signer, DateTimeOffset date)
     {
-        var signatures = signer is null ? 0 : Sign(body, signer, date);
         if (draft is not null)
         {
+            Hash(body, draft);
+            signer?.Write(draft, date, output);
             output.Write(draft.Written);
+        }
+        else if (signer is not null)
+        {
+            throw new InvalidOperationException("A message is signed in a draft: give the writer one.");
         }
 
         output.Write("\r\n"u8);
@@ -108,17 +112,10 @@ public sealed class MimeWriter(IBufferWriter<byte> output, DkimDraft? draft = nu
                 output.Write(stretch.Pieces[index].Span);
             }
         }
-
-        return signatures;
     }
 
-    private int Sign(ReadOnlySpan<Stretch> body, DkimSigner signer, DateTimeOffset date)
+    private static void Hash(ReadOnlySpan<Stretch> body, DkimDraft draft)
     {
-        if (draft is null)
-        {
-            throw new InvalidOperationException("A message is signed in a draft: give the writer one.");
-        }
-
         foreach (var stretch in body)
         {
             draft.Body.Append(stretch.Lead);
@@ -128,7 +125,7 @@ public sealed class MimeWriter(IBufferWriter<byte> output, DkimDraft? draft = nu
             }
         }
 
-        return signer.Write(draft, date, output);
+        draft.Finish();
     }
 
     /// <summary>Part of a body: lines of our own, then pieces that are only copied.</summary>

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using DigestMailer.Cli.Doctoring;
+using DigestMailer.Composing;
 using DigestMailer.Hosting;
 using DigestMailer.Mail.Lookup;
 using DigestMailer.Storage;
+using Microsoft.Extensions.Options;
 
 namespace DigestMailer.Cli;
 
@@ -24,6 +26,11 @@ internal static class CheckCommands
             if (mistakes.Count > 0)
             {
                 return Commands.Usage;
+            }
+
+            foreach (var file in DkimLaw.Warnings(app.Services.GetRequiredService<IOptions<ComposingOptions>>().Value))
+            {
+                await Console.Error.WriteLineAsync($"warning: the private key {file} can be read or changed by others than its owner: chmod 600 it.");
             }
 
             Console.Out.WriteLine("Settings and templates are in order.");

@@ -19,7 +19,7 @@ internal sealed class Bench : IDisposable
     /// <summary>What the renderer wrote last.</summary>
     public ArrayBufferWriter<byte> Rendered { get; } = new(16 * 1024);
 
-    /// <summary>Where the mail is signed.</summary>
+    /// <summary>Where the mail comes to its end, and is signed.</summary>
     public DkimDraft Draft { get; } = new();
 
     public List<ReadOnlyMemory<byte>> Plain { get; } = [];

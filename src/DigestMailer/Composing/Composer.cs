@@ -61,7 +61,8 @@ internal sealed class Composer(
         var bench = benches.TryTake(out var free) ? free : new Bench();
         try
         {
-            return new Composed.Ready(Write(new Job(row, to, recipe, version, papers), bench, output));
+            Write(new Job(row, to, recipe, version, papers), bench, output);
+            return new Composed.Ready(Convert.ToHexStringLower(bench.Draft.Digest));
         }
         catch (TemplateException failure)
         {
@@ -79,8 +80,7 @@ internal sealed class Composer(
         }
     }
 
-    /// <returns>Octets of signatures.</returns>
-    private int Write(Job job, Bench bench, IBufferWriter<byte> output)
+    private void Write(Job job, Bench bench, IBufferWriter<byte> output)
     {
         var (row, to, recipe, version, papers) = job;
         var locale = Locale.Of(recipe.Language);
@@ -115,15 +115,20 @@ internal sealed class Composer(
         _ = Frame(job, "text", view, context, bench);
         bench.Lay(new Deck(version, locale, OutputKind.Text, recipe.Papers, papers), fit, bench.Plain);
 
-        var signer = keys.At(recipe.Date);
-        var mime = new MimeWriter(output, signer is null ? null : bench.Draft);
+        var mime = new MimeWriter(output, bench.Draft);
         headers.Write(
             new HeaderFacts(
                 recipe.Name, to, view.Subject, recipe.Date, row.MessageId, unsubscribe, row.Kind, recipe.Day, locale.Tag),
             mime.Head);
-        return recipe.Format == MailFormat.Html
-            ? mime.EndWithAlternatives(row.MessageId, bench.Plain, bench.Html, signer, recipe.Date)
-            : mime.EndWithText("plain", bench.Plain, signer, recipe.Date);
+        var signer = keys.At(recipe.Date);
+        if (recipe.Format == MailFormat.Html)
+        {
+            mime.EndWithAlternatives(row.MessageId, bench.Plain, bench.Html, signer, recipe.Date);
+        }
+        else
+        {
+            mime.EndWithText("plain", bench.Plain, signer, recipe.Date);
+        }
     }
 
     /// <summary>The subject and, where it is shown, the preheader.</summary>

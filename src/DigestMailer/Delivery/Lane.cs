@@ -27,8 +27,7 @@ internal sealed class Lane(LaneTools tools, IMailTransport transport) : IAsyncDi
 {
     private readonly ArrayBufferWriter<byte> bytes = new(64 * 1024);
     private readonly LastLook look = new(tools.Database);
-    private readonly byte[] hash = new byte[SHA256.HashSizeInBytes];
-    private int signatures;
+    private string? digest;
 
     /// <summary>Messages that came to an end here, whichever.</summary>
     public long Done { get; private set; }
@@ -85,8 +84,7 @@ internal sealed class Lane(LaneTools tools, IMailTransport transport) : IAsyncDi
             return;
         }
 
-        SHA256.HashData(bytes.WrittenSpan[signatures..], hash);
-        var render = Convert.ToHexStringLower(hash);
+        var render = digest ?? Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan));
         if (row.RenderHash is { } before && before != render)
         {
             DeliveryEvents.RenderDrift(tools.Logger, row.Id);
@@ -171,7 +169,7 @@ internal sealed class Lane(LaneTools tools, IMailTransport transport) : IAsyncDi
             switch (await compose(row, bytes, cancellationToken))
             {
                 case Composed.Ready ready:
-                    signatures = ready.Signatures;
+                    digest = ready.Digest;
                     return null;
                 case Composed.Failed failed:
                     DeliveryEvents.NotComposed(tools.Logger, null, row.Id, failed.Reason);

@@ -20,7 +20,7 @@ internal sealed record PlannedRow(
 /// <summary>A row that this node has claimed; whoever settles it names the token.</summary>
 /// <param name="Attempts">This attempt included.</param>
 /// <param name="Faults">How often a relay failed with this row's recipient already named.</param>
-/// <param name="RenderHash">SHA-256 of the bytes that may have left before, signatures left out, in hexadecimal; null while none have.</param>
+/// <param name="RenderHash">Names what may have left before (<see cref="Composed.Ready"/>), in hexadecimal; null while nothing has.</param>
 internal sealed record LedgerRow(
     long Id,
     long SubscriberId,
@@ -42,11 +42,11 @@ internal abstract record Composed
 {
     private Composed() { }
 
-    /// <param name="Signatures">
-    /// How many octets of signatures stand above the message. They are made anew for each attempt, perhaps with the next key,
-    /// and are no part of what must stay the same.
+    /// <param name="Digest">
+    /// In hexadecimal, names what must stay the same at every attempt. Signatures are no part of it: they are made anew each
+    /// time, perhaps with the next key. Null: all that was written must stay the same.
     /// </param>
-    public sealed record Ready(int Signatures = 0) : Composed;
+    public sealed record Ready(string? Digest = null) : Composed;
 
     /// <summary>This row cannot be rendered; others are not touched by it.</summary>
     public sealed record Failed(string Reason) : Composed;

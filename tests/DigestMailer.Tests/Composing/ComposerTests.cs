@@ -24,31 +24,6 @@ public sealed class ComposerTests
         Assert.Equal(first, await other.BytesAsync(row));
     }
 
-    [Theory]
-    [InlineData("tr-TR")]
-    [InlineData("ar-SA")]
-    [InlineData("th-TH")]
-    public async Task The_culture_of_the_machine_changes_no_byte(string culture)
-    {
-        await using var desk = await Desk.OpenAsync();
-        var row = Desk.Row(desk.With(SomePapers.Many(3)).Recipe());
-        var usual = await desk.BytesAsync(row);
-        var before = System.Globalization.CultureInfo.CurrentCulture;
-        try
-        {
-            System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.GetCultureInfo(culture);
-            await using var other = await Desk.OpenAsync();
-            other.With(SomePapers.Many(3));
-            var bytes = await other.BytesAsync(row);
-            Assert.Equal(usual, bytes);
-            Assert.Equal("Mon, 03 Nov 2025 07:00:00 +0000", Post.Read(bytes)["Date"]);
-        }
-        finally
-        {
-            System.Globalization.CultureInfo.CurrentCulture = before;
-        }
-    }
-
     [Fact]
     public async Task Many_threads_make_the_mails_that_one_makes()
     {

@@ -12,19 +12,19 @@ using Microsoft.Extensions.Options;
 namespace DigestMailer.Tests.Composing;
 
 /// <summary>A planner with everything it leans on, put together by hand over one database and one clock.</summary>
-internal sealed class PlanningDesk(TestDatabase test, ManualClock clock)
+internal sealed class PlanningDesk(TestDatabase test, ManualClock clock, ComposingOptions? options = null)
 {
     private static readonly Lazy<IRenderer> Shipped = new(() =>
         Renderer.Compile(TemplateFiles.Read(Repository.Path("templates")), new TemplateLimits()));
 
     private readonly IOptions<SubscribersOptions> subscribing = Options.Create(new SubscribersOptions());
-    private readonly IOptions<ComposingOptions> composing = Options.Create(new ComposingOptions());
+    private readonly IOptions<ComposingOptions> composing = Options.Create(options ?? new ComposingOptions());
     private readonly TemplateVersions templates = new(
         test.Database, _ => Shipped.Value, clock, Options.Create(new RenderingOptions { Folder = Repository.Path("templates") }));
 
     private int digests;
 
-    public sealed record Row(long Id, long SubscriberId, string Slot, string Kind, string Recipient, string MessageId, string Recipe, string State, long DueAt, long Deadline)
+    public sealed record Row(long Id, long SubscriberId, string Slot, string Kind, string Sender, string Recipient, string MessageId, string Recipe, string State, long DueAt, long Deadline)
     {
         public Recipe Frozen => DigestMailer.Composing.Recipe.FromJson(Recipe);
     }
@@ -34,6 +34,8 @@ internal sealed class PlanningDesk(TestDatabase test, ManualClock clock)
     public SubscriberStore Subscribers => new(test.Database, new SuppressionList(test.Database, subscribing, clock), clock);
 
     public DigestStore Digests => new(test.Database, clock);
+
+    public RowToken Tokens => new(new KeyRing(subscribing, test.Database));
 
     public string TemplateHash => templates.Current.Hash;
 
@@ -48,7 +50,7 @@ internal sealed class PlanningDesk(TestDatabase test, ManualClock clock)
         Subscribers,
         new SeenPapers(test.Database),
         new DeliveryLedger(test.Database, clock),
-        new RowFreezer(templates, new KeyRing(subscribing, test.Database), new RowToken(new KeyRing(subscribing, test.Database)), composing, Options.Create(new DeliveryOptions()), clock),
+        new RowFreezer(templates, new KeyRing(subscribing, test.Database), Tokens, composing, Options.Create(new DeliveryOptions()), clock),
         composing,
         time ?? clock,
         NullLogger<Planner>.Instance);
@@ -75,7 +77,7 @@ internal sealed class PlanningDesk(TestDatabase test, ManualClock clock)
 
     public Task<IReadOnlyList<Row>> RowsAsync() => QueryAsync<Row>(
         """
-        SELECT id AS Id, subscriber_id AS SubscriberId, slot AS Slot, kind AS Kind, recipient AS Recipient, message_id AS MessageId,
+        SELECT id AS Id, subscriber_id AS SubscriberId, slot AS Slot, kind AS Kind, sender AS Sender, recipient AS Recipient, message_id AS MessageId,
             recipe AS Recipe, state AS State, due_at AS DueAt, deadline AS Deadline
         FROM deliveries ORDER BY id
         """);

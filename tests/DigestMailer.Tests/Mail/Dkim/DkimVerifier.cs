@@ -26,6 +26,18 @@ public sealed class DkimVerifier(Func<string, string?> zone)
         .Where(tag => tag.Length == 2)
         .ToDictionary(tag => tag[0].Trim(), tag => string.Concat(tag[1].Where(one => !char.IsWhiteSpace(one))), StringComparer.Ordinal);
 
+    /// <summary>The message that the signatures stand above.</summary>
+    public static byte[] Below(byte[] message)
+    {
+        var at = 0;
+        while (message.AsSpan(at).StartsWith("DKIM-Signature:"u8) || message[at] is (byte)' ' or (byte)'\t')
+        {
+            at += message.AsSpan(at).IndexOf("\r\n"u8) + 2;
+        }
+
+        return message[at..];
+    }
+
     private static List<string> Fields(byte[] message)
     {
         var fields = new List<string>();
