@@ -1,6 +1,7 @@
 #!/bin/sh
 # A private Postfix on free ports of 127.0.0.1, for tests. Needs root and the package postfix.
-#   postfix.sh start DIR PORT   the folder must be on a disk, reachable for every user, and not exist
+#   postfix.sh start DIR PORT [SUBMISSION SMTPS CERT KEY]   the folder must be on a disk, reachable for every user, and not exist
+#   With the four more: STARTTLS and TLS ports for those who sign in; Dovecot must answer at DIR/spool/private/auth.
 #   postfix.sh stop DIR
 # Recipients: nouser@x.test 550 5.1.1, full@x.test 452 4.2.2, grey@x.test 450 4.2.0; good.test is taken and discarded.
 set -eu
@@ -29,6 +30,13 @@ start)
         'trace unix - - n - 0 bounce' 'proxymap unix - - n - - proxymap' 'anvil unix - - n - 1 anvil' 'smtp unix - - n - - smtp' \
         'error unix - - n - - error' 'retry unix - - n - - error' 'discard unix - - n - - discard' 'virtual unix - n n - - virtual' \
         'flush unix n - n 1000? 0 flush' 'showq unix n - n - - showq' 'postlog unix-dgram n - n - 1 postlogd' > "$dir/etc/master.cf"
+    if [ $# -gt 3 ]; then
+        cp "$6" "$dir/etc/cert.pem"
+        cp "$7" "$dir/etc/key.pem"
+        signed="-o smtpd_tls_cert_file=$dir/etc/cert.pem -o smtpd_tls_key_file=$dir/etc/key.pem -o smtpd_sasl_auth_enable=yes -o smtpd_sasl_type=dovecot -o smtpd_sasl_path=private/auth -o smtpd_tls_auth_only=yes -o smtpd_relay_restrictions=permit_sasl_authenticated,reject"
+        lines "127.0.0.1:$4 inet n - n - - smtpd -o smtpd_tls_security_level=encrypt $signed" \
+            "127.0.0.1:$5 inet n - n - - smtpd -o smtpd_tls_wrappermode=yes $signed" 'tlsmgr unix - - n 1000? 1 tlsmgr' >> "$dir/etc/master.cf"
+    fi
     postfix -c "$dir/etc" start
     ;;
 stop)

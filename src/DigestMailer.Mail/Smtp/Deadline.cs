@@ -6,7 +6,9 @@ internal sealed class Deadline : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly Action whenDue;
     private readonly ITimer timer;
+    private readonly Lock gate = new();
     private long due = long.MaxValue;
+    private long armed = long.MaxValue;
     private long bound = long.MaxValue;
 
     public Deadline(TimeProvider clock, Action whenDue)
@@ -27,30 +29,49 @@ internal sealed class Deadline : IAsyncDisposable
     public void Set(TimeSpan patience)
     {
         var limit = Math.Min(After(patience), bound);
-        Volatile.Write(ref due, limit);
-        SetTimer(limit);
+        lock (gate)
+        {
+            due = limit;
+            if (limit < armed)
+            {
+                SetTimer(limit);
+            }
+        }
     }
 
     /// <summary>Leaves the timer running: it is cheaper to look again when it fires than to stop it for every reply.</summary>
-    public void Lift() => Volatile.Write(ref due, long.MaxValue);
+    public void Lift()
+    {
+        lock (gate)
+        {
+            due = long.MaxValue;
+        }
+    }
 
     public ValueTask DisposeAsync() => timer.DisposeAsync();
 
     private void Look()
     {
-        var limit = Volatile.Read(ref due);
-        if (clock.GetTimestamp() >= limit)
+        lock (gate)
         {
-            whenDue();
+            armed = long.MaxValue;
+            if (clock.GetTimestamp() < due)
+            {
+                if (due != long.MaxValue)
+                {
+                    SetTimer(due);
+                }
+
+                return;
+            }
         }
-        else if (limit != long.MaxValue)
-        {
-            SetTimer(limit);
-        }
+
+        whenDue();
     }
 
     private void SetTimer(long limit)
     {
+        armed = limit;
         var wait = clock.GetElapsedTime(clock.GetTimestamp(), limit) + TimeSpan.FromMilliseconds(1); // timers round down
         timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

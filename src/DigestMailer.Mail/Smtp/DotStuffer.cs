@@ -3,8 +3,10 @@ using System.Buffers;
 namespace DigestMailer.Mail.Smtp;
 
 /// <summary>Turns a message into the octets after 354: lines end in CRLF and nothing else, a leading dot is doubled, the dot ends it.</summary>
-internal struct DotStuffer()
+/// <param name="isDoubling">False for a chunk of BDAT, which is counted and so needs no dots: RFC 3030.</param>
+internal struct DotStuffer(bool isDoubling)
 {
+    private readonly bool isDoubling = isDoubling;
     private bool isLineStart = true;
     private bool isAfterCr;
 
@@ -23,7 +25,7 @@ internal struct DotStuffer()
             bytes = bytes[0] == '\n' ? bytes[1..] : bytes;
         }
 
-        if (isLineStart && bytes.StartsWith("."u8))
+        if (isDoubling && isLineStart && bytes.StartsWith("."u8))
         {
             output.Write("."u8);
         }
@@ -41,8 +43,20 @@ internal struct DotStuffer()
     }
 
     /// <summary>Ends the last line if it stands open, and writes the final dot.</summary>
-    public readonly void End(IBufferWriter<byte> output) =>
-        output.Write(isLineStart && !isAfterCr ? ".\r\n"u8 : "\r\n.\r\n"u8);
+    public readonly void End(IBufferWriter<byte> output)
+    {
+        EndLine(output);
+        output.Write(".\r\n"u8);
+    }
+
+    /// <summary>Ends the last line if it stands open.</summary>
+    public readonly void EndLine(IBufferWriter<byte> output)
+    {
+        if (!isLineStart || isAfterCr)
+        {
+            output.Write("\r\n"u8);
+        }
+    }
 
     private void WriteLines(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
     {
@@ -71,7 +85,7 @@ internal struct DotStuffer()
             }
 
             isLineStart = at == bytes.Length;
-            if (!isLineStart && bytes[at] == '.')
+            if (isDoubling && !isLineStart && bytes[at] == '.')
             {
                 output.Write(bytes[from..at]);
                 output.Write("."u8);

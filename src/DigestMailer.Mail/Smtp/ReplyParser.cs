@@ -8,7 +8,11 @@ internal sealed class ReplyParser
     public const int LongestLine = 2_048;
     public const int MostLines = 100;
 
+    private const int LongestKnown = 64;
+
     private readonly List<string> lines = [];
+    private readonly (byte[] Line, SmtpReply Reply)[] known = new (byte[], SmtpReply)[4]; // MAIL, RCPT, DATA and one more
+    private int oldest;
     private int code;
 
     /// <summary>What is wrong with the reply, once something is.</summary>
@@ -19,6 +23,11 @@ internal sealed class ReplyParser
     public SmtpReply? Add(ReadOnlySpan<byte> line)
     {
         line = line.TrimEnd((byte)'\r');
+        if (code == 0 && Known(line) is { } again)
+        {
+            return again;
+        }
+
         var read = Code(line);
         Problem =
             line.Length > LongestLine ? "a line of the reply is longer than 2 KB"
@@ -39,9 +48,29 @@ internal sealed class ReplyParser
         }
 
         var reply = SmtpReply.Of(code, lines.ToArray());
+        if (lines.Count == 1 && line.Length <= LongestKnown)
+        {
+            known[oldest] = (line.ToArray(), reply);
+            oldest = (oldest + 1) % known.Length;
+        }
+
         lines.Clear();
         code = 0;
         return reply;
+    }
+
+    /// <summary>A relay says the same few words to every message: they are read once.</summary>
+    private SmtpReply? Known(ReadOnlySpan<byte> line)
+    {
+        foreach (var (said, reply) in known)
+        {
+            if (said is not null && line.SequenceEqual(said))
+            {
+                return reply;
+            }
+        }
+
+        return null;
     }
 
     /// <returns>Zero when there is none.</returns>

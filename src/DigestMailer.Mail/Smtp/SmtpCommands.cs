@@ -10,9 +10,11 @@ internal static class SmtpCommands
     private const int LongestEnvelopeId = 100;
     private const int LongestOriginalRecipient = 500;
 
-    public static void WriteHello(bool isExtended, string name, IBufferWriter<byte> output)
+    /// <param name="verb">EHLO, HELO or LHLO.</param>
+    public static void WriteHello(ReadOnlySpan<byte> verb, string name, IBufferWriter<byte> output)
     {
-        output.Write(isExtended ? "EHLO "u8 : "HELO "u8);
+        output.Write(verb);
+        output.Write(" "u8);
         Encoding.ASCII.GetBytes(name, output);
         output.Write("\r\n"u8);
     }
@@ -44,7 +46,7 @@ internal static class SmtpCommands
         if (offered.Dsn && wantsReports)
         {
             output.Write(" RET=HDRS"u8);
-            WriteXtext(" ENVID="u8, envelope.EnvelopeId, LongestEnvelopeId, output);
+            WriteXtext(" ENVID="u8, new Xtext(envelope.EnvelopeId ?? "", isUtf8: false), LongestEnvelopeId, output);
         }
 
         output.Write("\r\n"u8);
@@ -65,7 +67,7 @@ internal static class SmtpCommands
             output.Write(" NOTIFY=FAILURE,DELAY"u8);
             var isUtf8 = envelope.Recipient.NeedsSmtpUtf8;
             var type = isUtf8 ? " ORCPT=utf-8;"u8 : " ORCPT=rfc822;"u8;
-            WriteXtext(type, envelope.Recipient.ToString(), LongestOriginalRecipient, output, isUtf8);
+            WriteXtext(type, new Xtext(envelope.Recipient, isUtf8), LongestOriginalRecipient, output);
         }
 
         output.Write("\r\n"u8);
@@ -75,38 +77,25 @@ internal static class SmtpCommands
     {
         if (address is not null)
         {
-            Encoding.UTF8.GetBytes(address.Local, output);
+            Write(address.Local, output);
             output.Write("@"u8);
-            Encoding.ASCII.GetBytes(address.Domain, output);
+            Write(address.Domain, output);
         }
+    }
+
+    private static void Write(string text, IBufferWriter<byte> output)
+    {
+        var room = output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
+        output.Advance(Encoding.UTF8.GetBytes(text, room));
     }
 
     /// <summary>RFC 3461 section 4 and, for what is not ASCII, RFC 6533 section 3. Too long a value is left out.</summary>
-    private static void WriteXtext(
-        ReadOnlySpan<byte> name,
-        string? value,
-        int longest,
-        IBufferWriter<byte> output,
-        bool isUtf8 = false
-    )
+    private static void WriteXtext(ReadOnlySpan<byte> name, Xtext value, int longest, IBufferWriter<byte> output)
     {
-        var octets = Encoding.UTF8.GetBytes(value ?? "");
-        if (octets.Length == 0 || octets.Sum(one => IsPlain(one, isUtf8) ? 1 : 3) > longest)
+        if (value.Length > 0 && value.Length <= longest)
         {
-            return;
-        }
-
-        output.Write(name);
-        foreach (var one in octets)
-        {
-            output.Write(
-                IsPlain(one, isUtf8)
-                    ? [one]
-                    : [(byte)'+', "0123456789ABCDEF"u8[one >> 4], "0123456789ABCDEF"u8[one & 15]]
-            );
+            output.Write(name);
+            value.Write(output);
         }
     }
-
-    private static bool IsPlain(byte one, bool isUtf8) =>
-        one is > (byte)' ' and < 0x7F and not ((byte)'+' or (byte)'=') || (isUtf8 && one > 0x7F);
 }

@@ -6,20 +6,23 @@ namespace DigestMailer.Mail.Smtp;
 /// One line to a relay, for many messages, one after the other and one owner at a time.
 /// What a server or a network does wrong is a value; an exception is a defect, or the caller's own stop.
 /// </summary>
-public sealed class SmtpConnection : IAsyncDisposable
+public sealed partial class SmtpConnection : IAsyncDisposable
 {
     private readonly SmtpWire wire;
     private readonly SmtpDeadlines deadlines;
     private readonly SmtpTransaction transaction;
     private readonly TimeProvider clock;
-    private SmtpCapabilities offered;
+    private SmtpManner manner;
+    private RefusalShare refusals;
+    private MessageShape aheadShape;
+    private bool isAheadOfFailure;
     private long lastUse;
 
     internal SmtpConnection(SmtpWire wire, SmtpCapabilities offered, SmtpSettings settings, TimeProvider clock)
     {
         this.wire = wire;
-        this.offered = offered;
         this.clock = clock;
+        manner = SmtpManner.Of(offered, settings.UsesChunks);
         deadlines = settings.Deadlines;
         transaction = new SmtpTransaction(wire, settings);
         lastUse = clock.GetTimestamp();
@@ -31,6 +34,19 @@ public sealed class SmtpConnection : IAsyncDisposable
 
     /// <summary>The line stands as far as one can see without asking.</summary>
     public bool IsUsable => wire.IsQuiet;
+
+    /// <summary>The relay takes commands in groups, so the next envelope may ride behind a message.</summary>
+    public bool LooksAhead => manner.IsGrouped;
+
+    /// <summary>
+    /// The envelope that went ahead, on a line that stands: its message must be the next one here. Null when none did, or the line
+    /// was lost: then that message was never begun.
+    /// </summary>
+    public Envelope? Ahead
+    {
+        get => wire.Trouble is null ? field : null;
+        private set;
+    }
 
     /// <summary>Opens a line that is ready for messages: connected, greeted, protected, signed in.</summary>
     /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
@@ -49,9 +65,9 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <returns>False when the caller should open another; that is nobody's fault.</returns>
     public async ValueTask<bool> CheckAsync(CancellationToken cancellationToken)
     {
-        if (!IsUsable)
+        if (Ahead is not null || !IsUsable)
         {
-            return false;
+            return Ahead is not null;
         }
 
         await using (wire.BreakOn(cancellationToken))
@@ -70,44 +86,42 @@ public sealed class SmtpConnection : IAsyncDisposable
     }
 
     /// <summary>Sends one message to one recipient.</summary>
-    /// <param name="message">Final bytes with header; whatever its line ends are, CRLF goes out.</param>
-    /// <param name="beforeFinalDot">Runs once, right before the write that holds the final dot: what it records is true from then on.</param>
+    /// <param name="beforeHandOver">
+    /// Runs once, right before the write after which nobody can know without an answer: what it records is true from then on.
+    /// </param>
     /// <param name="cancellationToken">
-    /// Before the final dot it ends the transaction with <see cref="OperationCanceledException"/>. After it, it only ends the wait:
+    /// Before the hand-over it ends the transaction with <see cref="OperationCanceledException"/>. After it, it only ends the wait:
     /// the result then says that the message was handed over.
     /// </param>
-    public async Task<SmtpResult> SendAsync(
+    public Task<SmtpResult> SendAsync(
         Envelope envelope,
         ReadOnlySequence<byte> message,
-        Func<ValueTask>? beforeFinalDot,
+        Func<ValueTask>? beforeHandOver,
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(envelope);
-        if (LocalRefusal(envelope, message.Length) is { } refusal)
-        {
-            return refusal;
-        }
+        return SendAsync(new SmtpMessage(envelope, message), HandOver, mayGoAlong: true, cancellationToken);
 
-        Transactions++;
-        SmtpResult? verdict = null;
-        try
+        async ValueTask<SmtpMessage?> HandOver()
         {
-            verdict = await TransactAsync(envelope, message, beforeFinalDot, cancellationToken);
+            await (beforeHandOver?.Invoke() ?? ValueTask.CompletedTask);
+            return null;
         }
-        finally
-        {
-            await CleanUpAsync(verdict);
-        }
-
-        return verdict;
     }
+
+    /// <summary>Sends one message and, where the relay takes groups, the next one's envelope right behind it: see <see cref="Ahead"/>.</summary>
+    /// <param name="beforeHandOver">As above. It returns the message that comes next on this line, to look ahead, or null.</param>
+    public Task<SmtpResult> SendAsync(
+        SmtpMessage message,
+        Func<ValueTask<SmtpMessage?>> beforeHandOver,
+        CancellationToken cancellationToken
+    ) => SendAsync(message, beforeHandOver, mayGoAlong: false, cancellationToken);
 
     /// <summary>Says goodbye and closes. What the relay answers changes nothing.</summary>
     public async Task QuitAsync()
     {
         await wire.SettleAsync(deadlines.Quit);
-        if (IsUsable && await wire.WriteAsync("QUIT\r\n"u8.ToArray(), deadlines.Quit))
+        if (Ahead is null && IsUsable && await wire.WriteAsync("QUIT\r\n"u8.ToArray(), deadlines.Quit))
         {
             await wire.ReadReplyAsync(deadlines.Quit);
         }
@@ -118,64 +132,54 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <summary>Closes without a word.</summary>
     public ValueTask DisposeAsync() => wire.DisposeAsync();
 
-    private async ValueTask<SmtpResult> TransactAsync(
-        Envelope envelope,
-        ReadOnlySequence<byte> message,
-        Func<ValueTask>? beforeFinalDot,
+    private async Task<SmtpResult> SendAsync(
+        SmtpMessage message,
+        Func<ValueTask<SmtpMessage?>> beforeHandOver,
+        bool mayGoAlong,
         CancellationToken cancellationToken
     )
     {
-        wire.Deadline.Bound(deadlines.Transaction);
-        SmtpResult? verdict;
-        await using (wire.BreakOn(cancellationToken))
+        ArgumentNullException.ThrowIfNull(message.Envelope);
+        var isAhead = ReferenceEquals(Ahead, message.Envelope);
+        if (!isAhead && Ahead is not null)
         {
-            await wire.SettleAsync(deadlines.Mail);
+            // Another one than was promised. After 354 even a lone dot would be a message, so the line is given up.
+            wire.Break("the message whose envelope went ahead does not come");
+        }
+
+        Ahead = null;
+        var shape = isAhead ? aheadShape : MessageShape.Of(message.Bytes);
+        if (LocalRefusal(message.Envelope, shape.Length) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Transactions++;
+        SmtpResult? verdict = null;
+        try
+        {
+            var silence = clock.GetElapsedTime(lastUse);
             verdict =
-                await OpenTransactionAsync(envelope, StoredLength(message))
-                ?? await transaction.WriteBodyAsync(message);
+                mayGoAlong && !isAhead && manner.MayCloseGroup(shape.Length, refusals, silence)
+                    ? await GoAlongAsync(message, shape, beforeHandOver, cancellationToken)
+                    : await TransactAsync(message, shape, isAhead, beforeHandOver, cancellationToken);
+            Remember(verdict);
         }
-
-        if (verdict?.Reply is null && wire.Trouble is { } trouble)
+        finally
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            verdict ??= new SmtpResult(SmtpStage.Body, false, null, trouble);
+            await CleanUpAsync(verdict);
         }
 
-        return verdict ?? await transaction.EndAsync(beforeFinalDot, cancellationToken);
+        return verdict;
     }
 
-    private async ValueTask<SmtpResult?> OpenTransactionAsync(Envelope envelope, long length)
+    private void Remember(SmtpResult verdict)
     {
-        var verdict = await transaction.OpenAsync(envelope, length, offered);
-        if (
-            !offered.AsksForParameters
-            || verdict?.Reply?.Code is not (>= 500 and <= 504 or 555)
-            || verdict.Stage == SmtpStage.Data
-        )
+        if (verdict.Stage >= SmtpStage.Recipient)
         {
-            return verdict;
+            refusals = refusals.After(verdict is { Stage: SmtpStage.Recipient, Reply.Code: >= 400 });
         }
-
-        // It offered what it does not understand. Once more at once, the plain way, for the rest of this line.
-        offered = offered.WithoutParameters;
-        await wire.AskLaterAsync("RSET\r\n"u8.ToArray(), deadlines.Mail);
-        await wire.SettleAsync(deadlines.Mail);
-        return wire.Trouble is null ? await transaction.OpenAsync(envelope, length, offered) : verdict;
     }
-
-    /// <summary>What the relay would refuse, or garble, is refused here, before it costs a round trip.</summary>
-    private SmtpResult? LocalRefusal(Envelope envelope, long length) =>
-        envelope.NeedsSmtpUtf8 && !offered.SmtpUtf8
-            ? Refused(SmtpStage.Recipient, SmtpReply.Of(553, "5.6.7 The relay does not offer SMTPUTF8"))
-        : offered.SizeLimit > 0 && length > offered.SizeLimit
-            ? Refused(SmtpStage.Data, SmtpReply.Of(552, "5.3.4 The message is larger than the relay takes"))
-        : null;
-
-    /// <summary>What SIZE names: with the line break that ends the last line.</summary>
-    private static long StoredLength(ReadOnlySequence<byte> message) =>
-        message.Length + (message.IsEmpty || message.Slice(message.Length - 1).FirstSpan[0] == '\n' ? 0 : 2);
-
-    private static SmtpResult Refused(SmtpStage stage, SmtpReply reply) => new(stage, false, reply, "refused locally");
 
     /// <summary>Leaves the line ready for the next message, or gives it up. Nothing here changes the verdict.</summary>
     private async ValueTask CleanUpAsync(SmtpResult? verdict)
@@ -190,7 +194,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         {
             wire.Break("the relay ended the dialogue");
         }
-        else if (!verdict.IsAccepted && wire.Trouble is null)
+        else if (!verdict.IsAccepted && Ahead is null && wire.Trouble is null)
         {
             await wire.AskLaterAsync("RSET\r\n"u8.ToArray(), deadlines.Mail);
         }

@@ -4,7 +4,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace DigestMailer.Mail.Smtp;
 
@@ -30,12 +29,18 @@ internal sealed class SmtpDialer(SmtpSettings settings, TimeProvider clock)
 
         var name = settings.HelloName ?? Literal((IPEndPoint)socket.LocalEndPoint!);
         var wire = new SmtpWire(socket, clock);
-        await using (wire.BreakOn(cancellationToken))
+        try
         {
-            if (await GreetAsync(wire, name) is { } offered)
+            await using var stop = wire.BreakOn(cancellationToken);
+            if (await GreetAsync(wire, name, cancellationToken) is { } offered)
             {
                 return new SmtpOpening.Ready(new SmtpConnection(wire, offered, settings, clock));
             }
+        }
+        catch
+        {
+            await wire.DisposeAsync();
+            throw; // the caller's stop, or a defect of a token source
         }
 
         await wire.DisposeAsync();
@@ -84,7 +89,7 @@ internal sealed class SmtpDialer(SmtpSettings settings, TimeProvider clock)
     }
 
     /// <returns>What the relay offers to us as we are known now; null when it came to nothing.</returns>
-    private async Task<SmtpCapabilities?> GreetAsync(SmtpWire wire, string name)
+    private async Task<SmtpCapabilities?> GreetAsync(SmtpWire wire, string name, CancellationToken cancellationToken)
     {
         stage = SmtpStage.StartTls;
         if (settings.Security == LineSecurity.Tls && !await wire.EncryptAsync(Tls(), settings.Deadlines.Hello))
@@ -100,13 +105,16 @@ internal sealed class SmtpDialer(SmtpSettings settings, TimeProvider clock)
             offered = await StartTlsAsync(wire, offered) ? await HelloAsync(wire, name) : null;
         }
 
-        return offered is null || settings.UserName is null || await AuthenticateAsync(wire, offered) ? offered : null;
+        return offered is null || settings.UserName is null || await AuthenticateAsync(wire, offered, cancellationToken)
+            ? offered
+            : null;
     }
 
     private async Task<SmtpCapabilities?> HelloAsync(SmtpWire wire, string name)
     {
         stage = SmtpStage.Hello;
-        SmtpCommands.WriteHello(isExtended: true, name, command);
+        var isLmtp = settings.Protocol == MailProtocol.Lmtp;
+        SmtpCommands.WriteHello(isLmtp ? "LHLO"u8 : "EHLO"u8, name, command);
         if (await AskAsync(wire))
         {
             return SmtpCapabilities.Read(reply!);
@@ -114,7 +122,8 @@ internal sealed class SmtpDialer(SmtpSettings settings, TimeProvider clock)
 
         // RFC 5321 lets an old server be greeted the old way; one that must protect or know us cannot be that old.
         if (
-            reply?.Code is not (500 or 502 or 504)
+            isLmtp
+            || reply?.Code is not (500 or 502 or 504)
             || settings.Security != LineSecurity.PlainText
             || settings.UserName is not null
         )
@@ -122,7 +131,7 @@ internal sealed class SmtpDialer(SmtpSettings settings, TimeProvider clock)
             return null;
         }
 
-        SmtpCommands.WriteHello(isExtended: false, name, command);
+        SmtpCommands.WriteHello("HELO"u8, name, command);
         return await AskAsync(wire) ? SmtpCapabilities.None : null;
     }
 
@@ -146,35 +155,21 @@ internal sealed class SmtpDialer(SmtpSettings settings, TimeProvider clock)
         return await wire.EncryptAsync(Tls(), settings.Deadlines.Hello);
     }
 
-    private async Task<bool> AuthenticateAsync(SmtpWire wire, SmtpCapabilities offered)
+    private async Task<bool> AuthenticateAsync(
+        SmtpWire wire,
+        SmtpCapabilities offered,
+        CancellationToken cancellationToken
+    )
     {
         stage = SmtpStage.Auth;
-        reply = null;
         if (!wire.IsEncrypted)
         {
             throw new InvalidOperationException("Credentials never cross an unprotected line.");
         }
 
-        if (SaslDialogue.Choose(offered.Mechanisms, settings.UserName!, settings.Password!) is not { } dialogue)
-        {
-            cause = "the relay offers no way to sign in that we speak";
-            return false;
-        }
-
-        Encoding.ASCII.GetBytes($"AUTH {dialogue.Mechanism}", command);
-        Encoding.ASCII.GetBytes(dialogue.Initial is null ? "\r\n" : $" {dialogue.Initial}\r\n", command);
-        var isIn = await AskAsync(wire);
-        foreach (var answer in dialogue.Answers)
-        {
-            if (reply?.Code != 334)
-            {
-                break;
-            }
-
-            Encoding.ASCII.GetBytes($"{answer}\r\n", command);
-            isIn = await AskAsync(wire);
-        }
-
+        var signIn = new SmtpSignIn(wire, settings);
+        var isIn = await signIn.SignInAsync(offered, cancellationToken);
+        (reply, cause) = (signIn.Reply, signIn.Cause);
         return isIn;
     }
 
@@ -182,7 +177,7 @@ internal sealed class SmtpDialer(SmtpSettings settings, TimeProvider clock)
     private async Task<bool> AskAsync(SmtpWire wire)
     {
         var isWritten = await wire.WriteAsync(command.WrittenMemory, settings.Deadlines.Hello);
-        command.Clear(); // may have held a secret
+        command.ResetWrittenCount();
         reply = isWritten ? await wire.ReadReplyAsync(settings.Deadlines.Hello) : await wire.LastWordsAsync();
         return reply is { IsPositive: true };
     }

@@ -15,6 +15,16 @@ public sealed record SmtpSettings
 
     public string? Password { get; init; }
 
+    /// <summary>Where access tokens come from, for the ways to sign in that take one; null with a password.</summary>
+    public AccessTokenSource? TokenSource { get; init; }
+
+    public SmtpAuth Auth { get; init; }
+
+    public MailProtocol Protocol { get; init; }
+
+    /// <summary>Send bodies as chunks (BDAT) where the relay offers CHUNKING.</summary>
+    public bool UsesChunks { get; init; } = true;
+
     /// <summary>Our own name in EHLO; null for the address literal of our end of the line.</summary>
     public string? HelloName { get; init; }
 
@@ -43,9 +53,28 @@ public sealed record SmtpSettings
             yield return "UserName and Password would cross an unprotected line: set Security to Tls or StartTls, or remove them.";
         }
 
-        if (UserName is null != Password is null)
+        if (UserName is null && Auth != SmtpAuth.Auto)
+        {
+            yield return "Auth needs somebody to sign in: set UserName, or remove Auth.";
+        }
+
+        var needsToken = Auth is SmtpAuth.XOAuth2 or SmtpAuth.OAuthBearer;
+        if (TokenSource is not null && (Password is not null || UserName is null || (Auth != SmtpAuth.Auto && !needsToken)))
+        {
+            yield return "OAuth signs in instead of a password: set UserName, remove Password, and let Auth be Auto, XOAuth2 or OAuthBearer.";
+        }
+        else if (TokenSource is null && needsToken)
+        {
+            yield return $"Auth {Auth} needs access tokens: set OAuth, or choose another Auth.";
+        }
+        else if (TokenSource is null && UserName is null != Password is null)
         {
             yield return "UserName and Password belong together: set both or neither.";
+        }
+
+        if ((UserName + Password).Any(char.IsControl))
+        {
+            yield return "UserName and Password may not hold control characters.";
         }
     }
 

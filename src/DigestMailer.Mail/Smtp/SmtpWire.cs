@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 
 namespace DigestMailer.Mail.Smtp;
@@ -7,7 +8,7 @@ namespace DigestMailer.Mail.Smtp;
 /// <summary>The octets of one dialogue, each way, under deadlines. A line that broke stays broken and remembers why.</summary>
 internal sealed class SmtpWire : IAsyncDisposable
 {
-    private static readonly TimeSpan PatienceForLastWords = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan PatienceForLastWords = TimeSpan.FromSeconds(5);
 
     private readonly byte[] buffer = new byte[4 * ReplyParser.LongestLine];
     private readonly ReplyParser parser = new();
@@ -41,6 +42,7 @@ internal sealed class SmtpWire : IAsyncDisposable
     public bool IsQuiet => Trouble is null && (repliesOwed > 0 || !HasNews);
 
     /// <returns>Null when the line broke.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SmtpReply?> ReadReplyAsync(TimeSpan patience)
     {
         Deadline.Set(patience);
@@ -164,7 +166,7 @@ internal sealed class SmtpWire : IAsyncDisposable
     /// <returns>False when the handshake failed: the line is broken then, and its trouble says why.</returns>
     public async ValueTask<bool> EncryptAsync(SslClientAuthenticationOptions options, TimeSpan patience)
     {
-        if (HasNews || isReading)
+        if (HasNews || isReading || socket.Available > 0)
         {
             Break("the relay sent octets ahead of the TLS handshake");
             return false;
@@ -221,6 +223,7 @@ internal sealed class SmtpWire : IAsyncDisposable
         return length >= 0;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FillAsync()
     {
         Listen();

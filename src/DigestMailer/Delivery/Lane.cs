@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Diagnostics;
-using System.Security.Cryptography;
-using DigestMailer.Mail;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Storage;
 
@@ -20,38 +16,66 @@ internal sealed record LaneTools(
     ILogger Logger);
 
 /// <summary>
-/// One line to the relays and the messages on it, one after the other: compose, last look, journal, send, journal, settle. What it
-/// needs for a message it keeps for the next.
+/// One line to the relays and the messages on it, one after the other: compose, last look, journal, send, journal, settle.
+///
+/// Where the transport looks ahead, the next message is begun by the write that ends the one before, and the one after that is
+/// composed while the relay thinks. The order of records stays what it must be: the next row's last look and its start precede
+/// the write that carries its MAIL, and this row's dot precedes the same write, because it ends this row's body. A dot is written
+/// only when a row's own body goes, after its own RCPT was accepted; so a row that went ahead has a start and no more, and when
+/// the line is lost it is as if it had never been begun: after a kill it is queued again, and in a living lane begun anew.
 /// </summary>
-internal sealed class Lane(LaneTools tools, IMailTransport transport) : IAsyncDisposable
+internal sealed class Lane : IAsyncDisposable
 {
-    private readonly ArrayBufferWriter<byte> bytes = new(64 * 1024);
-    private readonly LastLook look = new(tools.Database);
-    private string? digest;
+    private readonly LaneTools tools;
+    private readonly IMailTransport transport;
+    private readonly LastLook look;
+    private readonly Drafting drafting;
+    private readonly List<Draft> drafts = [];
+    private readonly Queue<Draft> waiting = new();
+    private readonly Func<ValueTask<SmtpMessage?>> handOver;
+    private Draft? current;
+    private CancellationToken stop;
+    private CancellationToken drain;
+    private long done;
+
+    public Lane(LaneTools tools, IMailTransport transport)
+    {
+        (this.tools, this.transport) = (tools, transport);
+        look = new LastLook(tools.Database);
+        drafting = new Drafting(tools.Composers, tools.Logger);
+        handOver = HandOverAsync;
+    }
 
     /// <summary>Messages that came to an end here, whichever.</summary>
-    public long Done { get; private set; }
+    public long Done => Interlocked.Read(ref done);
 
     /// <summary>Sends until nothing is due, no relay can be reached, or it is time to stop.</summary>
     /// <param name="stop">Begin nothing more.</param>
     /// <param name="drain">Wait no longer for what is on the line.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken drain)
     {
-        while (!stop.IsCancellationRequested)
+        (this.stop, this.drain) = (stop, drain);
+        try
         {
-            if (await transport.ReadyAsync(stop) is { } fault)
+            while (await MayGoOnAsync() && await TakeAsync() is { } draft)
             {
-                DeliveryEvents.NoRelay(tools.Logger, fault.Stage, fault.Rule);
-                return;
+                current = draft;
+                await DeliverAsync(draft);
             }
-
-            if (await tools.Feed.NextAsync(stop) is not { } row)
+        }
+        finally
+        {
+            // Whatever happened, each row is in somebody's hands, and what the relay said reaches the ledger.
+            waiting.Clear();
+            foreach (var draft in drafts.Where(draft => draft.Row is not null))
             {
-                return;
-            }
+                if (!draft.IsDone)
+                {
+                    await EndAsync(draft);
+                }
 
-            await DeliverAsync(row, drain);
-            Done++;
+                draft.Clear();
+            }
         }
     }
 
@@ -63,154 +87,176 @@ internal sealed class Lane(LaneTools tools, IMailTransport transport) : IAsyncDi
         await transport.DisposeAsync();
     }
 
-    private async Task DeliverAsync(LedgerRow row, CancellationToken drain)
+    /// <returns>False when it is time to stop, or no relay can be reached. What went ahead is begun, and goes.</returns>
+    private async ValueTask<bool> MayGoOnAsync()
     {
-        var attempt = new Attempt();
+        if (waiting.TryPeek(out var next) && next.Ticket is not null)
+        {
+            return true;
+        }
+
+        if (stop.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        var fault = await transport.ReadyAsync(stop);
+        if (fault is not null)
+        {
+            DeliveryEvents.NoRelay(tools.Logger, fault.Stage, fault.Rule);
+        }
+
+        return fault is null;
+    }
+
+    private async ValueTask<Draft?> TakeAsync() =>
+        waiting.TryDequeue(out var draft) ? draft : await DraftAsync();
+
+    /// <summary>The next row, ready to be begun; null when none is due.</summary>
+    private async Task<Draft?> DraftAsync()
+    {
+        while (await tools.Feed.NextAsync(stop) is { } row)
+        {
+            var draft = drafts.Find(draft => draft.Row is null);
+            if (draft is null)
+            {
+                drafts.Add(draft = new Draft());
+            }
+
+            draft.Take(row);
+            await drafting.FillAsync(draft, drain);
+            if (draft.Outcome is null)
+            {
+                return draft;
+            }
+
+            await EndAsync(draft);
+            draft.Clear();
+        }
+
+        return null;
+    }
+
+    /// <summary>Sends one message. The next one is ready before, because it rides behind; the one after it is made meanwhile.</summary>
+    private async Task DeliverAsync(Draft draft)
+    {
+        await KeepAsync(transport.LooksAhead && waiting.Count == 0 ? DraftAsync() : null);
+        var sending = SendAsync(draft);
+        var after = !sending.IsCompleted && transport.LooksAhead && waiting.Count == 1 ? DraftAsync() : null;
         try
         {
-            await AttemptAsync(row, attempt, drain);
+            await sending;
         }
         finally
         {
-            await EndAsync(row, attempt);
+            await KeepAsync(after);
+        }
+
+        draft.Clear();
+        await SeeToNextAsync();
+    }
+
+    private async ValueTask KeepAsync(Task<Draft?>? drafted)
+    {
+        if (drafted is not null && await drafted is { } draft)
+        {
+            waiting.Enqueue(draft);
         }
     }
 
-    private async Task AttemptAsync(LedgerRow row, Attempt attempt, CancellationToken drain)
+    private async Task SendAsync(Draft draft)
     {
-        attempt.Outcome = await ComposeAsync(row, drain);
-        if (attempt.Outcome is not null)
+        if (draft.Ticket is not null || await BeginAsync(draft))
         {
-            return;
+            draft.Outcome = await transport.SendAsync(draft.Message, handOver, drain);
         }
 
-        var render = digest ?? Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan));
-        if (row.RenderHash is { } before && before != render)
-        {
-            DeliveryEvents.RenderDrift(tools.Logger, row.Id);
-            attempt.Outcome = new Outcome.InDoubt("Resolve", "render drift", "It renders to other bytes than those that may have left before.", null, null);
-            return;
-        }
+        await EndAsync(draft);
+    }
 
-        if (!TryEnvelope(row, out var to, out var problem))
-        {
-            attempt.Outcome = new Outcome.Rejected("Recipient", "not an address", problem, null, null, Suppress: true);
-            return;
-        }
-
+    /// <summary>The last look, and the start in the journal. After this the row's MAIL may be written.</summary>
+    private async ValueTask<bool> BeginAsync(Draft draft)
+    {
+        var row = draft.Row!;
         if (tools.Clock.GetUtcNow().ToUnixTimeMilliseconds() >= row.Deadline || !await look.MayGoAsync(row, drain))
         {
-            attempt.IsUnwanted = true;
+            draft.IsUnwanted = true;
+            return false;
+        }
+
+        draft.Ticket = tools.Journal.Start(row, transport.Relay);
+        return true;
+    }
+
+    /// <summary>Right before the write that ends the current body, and begins the next message where that is possible.</summary>
+    private async ValueTask<SmtpMessage?> HandOverAsync()
+    {
+        var draft = current!;
+        var mayBegin = transport.LooksAhead && !stop.IsCancellationRequested;
+        var next = mayBegin && waiting.TryPeek(out var one) && await BeginAsync(one) ? one : null;
+        tools.Journal.Dot(draft.Ticket!, draft.Render);
+        draft.Left = draft.Render;
+        return next?.Message;
+    }
+
+    /// <summary>A next message that is unwanted ends here. One whose line was lost was never begun: it will be, on another.</summary>
+    private async ValueTask SeeToNextAsync()
+    {
+        if (!waiting.TryPeek(out var next))
+        {
             return;
         }
 
-        attempt.Ticket = tools.Journal.Start(row, transport.Relay);
-        attempt.Outcome = await transport.SendAsync(to!, new ReadOnlySequence<byte>(bytes.WrittenMemory), HandOver, drain);
-
-        ValueTask HandOver()
+        if (next.IsUnwanted)
         {
-            tools.Journal.Dot(attempt.Ticket!, render);
-            attempt.Left = render;
-            return ValueTask.CompletedTask;
+            await EndAsync(waiting.Dequeue());
+            next.Clear();
+        }
+        else if (next.Ticket is { } ticket && !ReferenceEquals(transport.Ahead, next.To))
+        {
+            next.Ticket = null;
+            tools.Journal.Settled(ticket); // a start without a dot says no more than no start
         }
     }
 
-    // In a finally block: whatever happened, the row is in somebody's hands, and what the relay said reaches the ledger.
-    private async Task EndAsync(LedgerRow row, Attempt attempt)
+    private async Task EndAsync(Draft draft)
     {
-        if (attempt is { Outcome: null, Left: not null })
+        var row = draft.Row!;
+        if (draft is { Outcome: null, Left: not null })
         {
-            attempt.Outcome = new Outcome.InDoubt("Final", "our own failure", "We failed after the hand-over had begun.", null, null);
+            draft.Outcome = new Outcome.InDoubt("Final", "our own failure", "We failed after the hand-over had begun.", null, null);
         }
 
-        if (attempt is { Outcome: null, IsUnwanted: false })
+        draft.IsDone = true;
+        if (draft is { Outcome: null, IsUnwanted: false })
         {
-            if (attempt.Ticket is not null)
+            if (draft.Ticket is not null)
             {
-                tools.Journal.Settled(attempt.Ticket); // a start without a dot says no more than no start
+                tools.Journal.Settled(draft.Ticket); // as above
             }
 
             tools.Feed.Return(row);
             return;
         }
 
+        Interlocked.Increment(ref done);
         try
         {
-            if (attempt is { Ticket: not null, Outcome: not null })
+            if (draft is { Ticket: not null, Outcome: not null })
             {
-                tools.Journal.End(attempt.Ticket, attempt.Outcome, attempt.Left);
+                tools.Journal.End(draft.Ticket, draft.Outcome, draft.Left);
             }
         }
         finally
         {
-            await tools.Settler.PostAsync(Settlement(row, attempt), attempt.Ticket);
+            await tools.Settler.PostAsync(Settlement(row, draft), draft.Ticket);
         }
     }
 
-    private Settlement Settlement(LedgerRow row, Attempt attempt)
+    private Settlement Settlement(LedgerRow row, Draft draft)
     {
         var now = tools.Clock.GetUtcNow();
-        var course = attempt.Outcome is { } outcome ? Course.After(row, outcome, now, tools.Waits, tools.Chance()) : Course.Untouched(row);
-        var relay = attempt.Ticket is null ? "" : transport.Relay;
-        return new Settlement(row, attempt.Outcome, course, relay, attempt.Left, now.ToUnixTimeMilliseconds());
-    }
-
-    /// <returns>Null when the bytes are there; else what becomes of the row. A row's own mistake ends with that row.</returns>
-    private async ValueTask<Outcome?> ComposeAsync(LedgerRow row, CancellationToken cancellationToken)
-    {
-        bytes.ResetWrittenCount();
-        try
-        {
-            if (tools.Composers.For(row.Kind) is not { } compose)
-            {
-                throw new InvalidOperationException($"Nobody composes rows of kind '{row.Kind}'.");
-            }
-
-            switch (await compose(row, bytes, cancellationToken))
-            {
-                case Composed.Ready ready:
-                    digest = ready.Digest;
-                    return null;
-                case Composed.Failed failed:
-                    DeliveryEvents.NotComposed(tools.Logger, null, row.Id, failed.Reason);
-                    return new Outcome.Rejected("Resolve", "cannot be composed", Masked.Words(failed.Reason), null, null);
-                default:
-                    throw new UnreachableException();
-            }
-        }
-#pragma warning disable CA1031 // The poison boundary: what is wrong with one row must not stop the lane. It may be mended in time.
-        catch (Exception failure) when (failure is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            DeliveryEvents.NotComposed(tools.Logger, failure, row.Id, failure.GetType().Name);
-            return new Outcome.Deferred("Resolve", "composing failed", failure.GetType().Name, null, null);
-        }
-    }
-
-    private static bool TryEnvelope(LedgerRow row, out Envelope? envelope, out string problem)
-    {
-        envelope = null;
-        if (!MailAddress.TryParse(row.Recipient, out var recipient, out problem)
-            || !MailAddress.TryParse(row.Sender, out var sender, out problem))
-        {
-            return false;
-        }
-
-        envelope = new Envelope(sender, recipient, row.MessageId.Trim('<', '>'));
-        return true;
-    }
-
-    /// <summary>How far one attempt has come.</summary>
-    private sealed class Attempt
-    {
-        public Outcome? Outcome { get; set; }
-
-        public JournalTicket? Ticket { get; set; }
-
-        /// <summary>Hash of the bytes that may have left.</summary>
-        public string? Left { get; set; }
-
-        /// <summary>Withdrawn, expired, or no longer ours.</summary>
-        public bool IsUnwanted { get; set; }
+        var course = draft.Outcome is { } outcome ? Course.After(row, outcome, now, tools.Waits, tools.Chance()) : Course.Untouched(row);
+        return new Settlement(row, draft.Outcome, course, draft.Ticket?.Relay ?? "", draft.Left, now.ToUnixTimeMilliseconds());
     }
 }

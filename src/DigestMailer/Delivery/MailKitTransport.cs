@@ -9,6 +9,7 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
 using MimeKit;
+using Envelope = DigestMailer.Mail.Smtp.Envelope; // MailKit has one of its own
 
 namespace DigestMailer.Delivery;
 
@@ -19,13 +20,18 @@ internal sealed class MailKitTransport(Relays relays, RouteNames routes, TimePro
 
     private readonly RouteShares shares = new(routes);
     private MailKitWatch? watch;
-    private SmtpClient? line;
+    private MailKitLine? line;
     private Relay? relay;
     private int messages;
     private long opened;
     private long used;
 
     public string Relay => relay?.Name ?? "";
+
+    /// <summary>MailKit ends one message before it begins the next.</summary>
+    public bool LooksAhead => false;
+
+    public Envelope? Ahead => null;
 
     public async Task<Outcome.RelayFault?> ReadyAsync(CancellationToken cancellationToken)
     {
@@ -52,14 +58,14 @@ internal sealed class MailKitTransport(Relays relays, RouteNames routes, TimePro
     }
 
     public async Task<Outcome> SendAsync(
-        Envelope to, ReadOnlySequence<byte> mail, Func<ValueTask> beforeHandOver, CancellationToken cancellationToken)
+        SmtpMessage mail, Func<ValueTask<SmtpMessage?>> beforeHandOver, CancellationToken cancellationToken)
     {
         var open = line ?? throw new InvalidOperationException("No line is open: ask ReadyAsync first.");
         messages++;
-        var outcome = ReplyRules.Decide(await SendAsync(open, to, mail, beforeHandOver, cancellationToken), table);
+        var outcome = ReplyRules.Decide(await SendAsync(open, mail, beforeHandOver, cancellationToken), table);
         used = clock.GetTimestamp();
         relay!.Heard(outcome);
-        if (outcome is Outcome.RelayFault or Outcome.InDoubt || outcome.Rule == ReplyRules.NewLine || shares.IsSpent(to.Recipient.Domain))
+        if (outcome is Outcome.RelayFault or Outcome.InDoubt || outcome.Rule == ReplyRules.NewLine || shares.IsSpent(mail.Envelope.Recipient.Domain))
         {
             await CloseAsync();
         }
@@ -78,8 +84,9 @@ internal sealed class MailKitTransport(Relays relays, RouteNames routes, TimePro
     public async ValueTask DisposeAsync() => await CloseAsync();
 
     private async Task<SmtpResult> SendAsync(
-        SmtpClient open, Envelope to, ReadOnlySequence<byte> mail, Func<ValueTask> beforeHandOver, CancellationToken cancellationToken)
+        MailKitLine open, SmtpMessage mail, Func<ValueTask<SmtpMessage?>> beforeHandOver, CancellationToken cancellationToken)
     {
+        var to = mail.Envelope;
         if (to.NeedsSmtpUtf8 && !open.Capabilities.HasFlag(MailKit.Net.Smtp.SmtpCapabilities.UTF8))
         {
             return new SmtpResult(
@@ -89,12 +96,17 @@ internal sealed class MailKitTransport(Relays relays, RouteNames routes, TimePro
         var options = FormatOptions.Default.Clone();
         options.NewLineFormat = NewLineFormat.Dos;
         options.International = to.NeedsSmtpUtf8;
-        using var bytes = new MemoryStream(mail.ToArray(), writable: false);
+        using var bytes = new MemoryStream(mail.Bytes.ToArray(), writable: false);
         using var message = await MimeMessage.LoadAsync(bytes, persistent: true, cancellationToken);
+        open.Announce(mail.Bytes.Length, to.EnvelopeId);
         watch!.Begin(beforeHandOver);
+
+        // Its own timeout bounds single reads and writes, not a relay that drips.
+        using var patience = new CancellationTokenSource(relay!.Settings.Deadlines.Transaction, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            var text = await open.SendAsync(options, message, Mailbox(to.Sender), [Mailbox(to.Recipient)], cancellationToken);
+            var text = await open.SendAsync(options, message, Mailbox(to.Sender), [Mailbox(to.Recipient)], either.Token);
             return new SmtpResult(SmtpStage.Final, true, SmtpReply.Of(250, text), null);
         }
         catch (SmtpCommandException refusal)
@@ -106,6 +118,10 @@ internal sealed class MailKitTransport(Relays relays, RouteNames routes, TimePro
                 _ => watch.Stage,
             };
             return new SmtpResult(stage, watch.IsHandedOver, SmtpReply.Of((int)refusal.StatusCode, refusal.Message), null);
+        }
+        catch (ServiceNotAuthenticatedException refusal)
+        {
+            return new SmtpResult(watch.Stage, watch.IsHandedOver, SmtpReply.Of(530, refusal.Message), null); // MailKit's word for 530
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !watch.IsHandedOver)
         {
@@ -151,8 +167,14 @@ internal sealed class MailKitTransport(Relays relays, RouteNames routes, TimePro
         var settings = next.Settings;
         var stage = SmtpStage.Connect;
         watch = new MailKitWatch();
-        var client = new SmtpClient(watch)
+        if (settings.Protocol == MailProtocol.Lmtp)
         {
+            return ReplyRules.RelayFault(new SmtpResult(stage, false, null, "MailKit does not speak LMTP."));
+        }
+
+        var client = new MailKitLine(watch)
+        {
+            DeliveryStatusNotificationType = DeliveryStatusNotificationType.HeadersOnly,
             Timeout = (int)settings.Deadlines.Final.TotalMilliseconds,
             CheckCertificateRevocation = false,
             LocalDomain = settings.HelloName,
@@ -172,7 +194,7 @@ internal sealed class MailKitTransport(Relays relays, RouteNames routes, TimePro
                     throw new NotSupportedException("Credentials never cross an unprotected line.");
                 }
 
-                await client.AuthenticateAsync(settings.UserName, settings.Password, cancellationToken);
+                await client.SignInAsync(settings, cancellationToken);
             }
 
             (line, relay, messages, opened, used) = (client, next, 0, clock.GetTimestamp(), clock.GetTimestamp());

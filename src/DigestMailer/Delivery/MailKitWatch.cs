@@ -9,7 +9,7 @@ internal sealed class MailKitWatch : IProtocolLogger
     private static ReadOnlySpan<byte> End => "\r\n.\r\n"u8;
 
     private readonly byte[] tail = new byte[5];
-    private Func<ValueTask>? beforeHandOver;
+    private Func<ValueTask<SmtpMessage?>>? beforeHandOver;
 
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
 
@@ -20,7 +20,7 @@ internal sealed class MailKitWatch : IProtocolLogger
 
     public bool IsInMessage => Stage is SmtpStage.Body or SmtpStage.Final;
 
-    public void Begin(Func<ValueTask> hook)
+    public void Begin(Func<ValueTask<SmtpMessage?>> hook)
     {
         beforeHandOver = hook;
         Stage = SmtpStage.Mail;
@@ -65,11 +65,11 @@ internal sealed class MailKitWatch : IProtocolLogger
 
     public void Dispose() { }
 
-    // MailKit tells of the server's "go on" in a call that cannot wait; the last moment at which it asks us anything.
+    // MailKit tells of the server's "go on" in a call that cannot wait; the last moment at which it asks us anything. Nothing
+    // waits in it: only a look ahead would, and this transport has none.
     private void HandOver()
     {
-        var told = beforeHandOver?.Invoke() ?? ValueTask.CompletedTask;
-        if (!told.IsCompletedSuccessfully)
+        if (beforeHandOver?.Invoke() is { IsCompletedSuccessfully: false })
         {
             throw new InvalidOperationException("What runs before the hand-over must not wait.");
         }

@@ -9,6 +9,10 @@ internal sealed class PickupTransport(string folder) : IMailTransport
 {
     public string Relay => "pickup";
 
+    public bool LooksAhead => false;
+
+    public Envelope? Ahead => null;
+
     public Task<Outcome.RelayFault?> ReadyAsync(CancellationToken cancellationToken)
     {
         try
@@ -23,14 +27,14 @@ internal sealed class PickupTransport(string folder) : IMailTransport
     }
 
     public async Task<Outcome> SendAsync(
-        Envelope to, ReadOnlySequence<byte> mail, Func<ValueTask> beforeHandOver, CancellationToken cancellationToken)
+        SmtpMessage mail, Func<ValueTask<SmtpMessage?>> beforeHandOver, CancellationToken cancellationToken)
     {
         // The same message has the same name: a second attempt replaces the file instead of adding one.
-        var name = Name(to);
+        var name = Name(mail.Envelope);
         var draft = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}");
         try
         {
-            await WriteAsync(draft, mail, cancellationToken);
+            await WriteAsync(draft, mail.Bytes, cancellationToken);
             await beforeHandOver();
             File.Move(draft, Path.Combine(folder, $"{name}.eml"), overwrite: true);
         }

@@ -21,6 +21,18 @@ internal class RelayOptions
 
     public string? Password { get; init; }
 
+    /// <summary>How to sign in; Auto takes the strongest way that both sides speak.</summary>
+    public SmtpAuth Auth { get; init; }
+
+    /// <summary>Where access tokens come from; instead of a password.</summary>
+    public OAuthOptions? OAuth { get; init; }
+
+    /// <summary>Lmtp for a mail store that takes mail directly.</summary>
+    public MailProtocol Protocol { get; init; }
+
+    /// <summary>Bodies go as chunks where the relay offers CHUNKING; false for a relay that offers it and fails at it.</summary>
+    public bool Chunks { get; init; } = true;
+
     /// <summary>Our own name in EHLO; without it our end of the line is named by its number.</summary>
     public string? HelloName { get; init; }
 
@@ -56,11 +68,12 @@ internal class RelayOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Opening { get; init; } = TimeSpan.FromMinutes(1);
 
-    public SmtpSettings ToSettings() => new()
+    public SmtpSettings ToSettings(TimeProvider clock) => new()
     {
         Host = Host,
         Port = (Port, Security) switch
         {
+            (0, LineSecurity.PlainText) when Protocol == MailProtocol.Lmtp => 24,
             (0, LineSecurity.Tls) => 465,
             (0, LineSecurity.StartTls) => 587,
             (0, _) => 25,
@@ -69,6 +82,10 @@ internal class RelayOptions
         Security = Security,
         UserName = string.IsNullOrEmpty(UserName) ? null : UserName,
         Password = string.IsNullOrEmpty(Password) ? null : Password,
+        TokenSource = OAuth is { IsSet: true } ? new OAuthTokens(OAuth, clock).GetAsync : null,
+        Auth = Auth,
+        Protocol = Protocol,
+        UsesChunks = Chunks,
         HelloName = string.IsNullOrEmpty(HelloName) ? null : HelloName,
         Deadlines = new SmtpDeadlines { Final = FinalReply },
     };
@@ -111,9 +128,9 @@ internal sealed class SmtpLaw : IValidateOptions<SmtpOptions>
         {
             Check("Smtp", options);
         }
-        else if (options is { UserName: not (null or "") } or { Password: not (null or "") } or { Others.Count: > 0 })
+        else if (options is { UserName: not (null or "") } or { Password: not (null or "") } or { OAuth.IsSet: true } or { Others.Count: > 0 })
         {
-            failures.AddError("Smtp:Host is missing: name the relay, or remove Smtp:UserName, Smtp:Password and Smtp:Others to use the development inbox.");
+            failures.AddError("Smtp:Host is missing: name the relay, or remove Smtp:UserName, Smtp:Password, Smtp:OAuth and Smtp:Others to use the development inbox.");
         }
 
         for (var index = 0; index < options.Others.Count; index++)
@@ -130,9 +147,14 @@ internal sealed class SmtpLaw : IValidateOptions<SmtpOptions>
                 failures.AddError($"{key}:Host is missing: name the relay, or remove the entry.");
             }
 
-            foreach (var problem in relay.ToSettings().Problems())
+            foreach (var problem in relay.ToSettings(TimeProvider.System).Problems())
             {
                 failures.AddError($"{key}:{problem}");
+            }
+
+            foreach (var problem in relay.OAuth?.Problems() ?? [])
+            {
+                failures.AddError($"{key}:OAuth:{problem}");
             }
         }
     }

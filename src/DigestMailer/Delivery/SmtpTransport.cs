@@ -1,4 +1,3 @@
-using System.Buffers;
 using DigestMailer.Delivery.Routes;
 using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Replies;
@@ -16,11 +15,15 @@ internal sealed class SmtpTransport(Relays relays, RouteNames routes, TimeProvid
 
     public string Relay => relay?.Name ?? "";
 
+    public bool LooksAhead => line is { LooksAhead: true } && line.Transactions < relay!.Law.MessagesPerLine && !IsOld();
+
+    public Envelope? Ahead => line?.Ahead;
+
     public async Task<Outcome.RelayFault?> ReadyAsync(CancellationToken cancellationToken)
     {
-        if (line is not null && IsWorn())
+        if (line is not null && (IsWorn() || Ahead is not null))
         {
-            await CloseAsync();
+            await CloseAsync(); // also with an envelope ahead whose message nobody has any more
         }
 
         if (line is not null && await line.CheckAsync(cancellationToken))
@@ -33,19 +36,19 @@ internal sealed class SmtpTransport(Relays relays, RouteNames routes, TimeProvid
     }
 
     public async Task<Outcome> SendAsync(
-        Envelope to, ReadOnlySequence<byte> mail, Func<ValueTask> beforeHandOver, CancellationToken cancellationToken)
+        SmtpMessage mail, Func<ValueTask<SmtpMessage?>> beforeHandOver, CancellationToken cancellationToken)
     {
         var open = line ?? throw new InvalidOperationException("No line is open: ask ReadyAsync first.");
-        var result = await open.SendAsync(to, mail, beforeHandOver, cancellationToken);
+        var result = await open.SendAsync(mail, beforeHandOver, cancellationToken);
         if (WasClosedBetween(result, open) && await AgainAsync(cancellationToken) is { } fresh)
         {
-            result = await fresh.SendAsync(to, mail, beforeHandOver, cancellationToken);
+            result = await fresh.SendAsync(mail, beforeHandOver, cancellationToken);
         }
 
         used = clock.GetTimestamp();
         var outcome = ReplyRules.Decide(result, table);
         relay!.Heard(outcome);
-        if (outcome is Outcome.RelayFault || outcome.Rule == ReplyRules.NewLine || shares.IsSpent(to.Recipient.Domain))
+        if (outcome is Outcome.RelayFault || outcome.Rule == ReplyRules.NewLine || shares.IsSpent(mail.Envelope.Recipient.Domain))
         {
             await CloseAsync();
         }
@@ -64,9 +67,9 @@ internal sealed class SmtpTransport(Relays relays, RouteNames routes, TimeProvid
     public async ValueTask DisposeAsync() => await CloseAsync();
 
     private bool IsWorn() =>
-        line!.Transactions >= relay!.Law.MessagesPerLine
-        || clock.GetElapsedTime(opened) >= relay.Law.LongestLife
-        || clock.GetElapsedTime(used) >= relay.Law.LongestIdle;
+        line!.Transactions >= relay!.Law.MessagesPerLine || IsOld() || clock.GetElapsedTime(used) >= relay.Law.LongestIdle;
+
+    private bool IsOld() => clock.GetElapsedTime(opened) >= relay!.Law.LongestLife;
 
     /// <summary>Some relays end a line between two messages without a word. That is their right, and nothing had been handed over.</summary>
     private static bool WasClosedBetween(SmtpResult result, SmtpConnection open) =>

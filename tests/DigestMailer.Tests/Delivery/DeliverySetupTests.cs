@@ -98,6 +98,10 @@ public sealed class DeliverySetupTests : IDisposable
     [InlineData("Smtp:Password", "", "Smtp:UserName and Password belong together")]
     [InlineData("Smtp:HelloName", "localhost", "Smtp:HelloName")]
     [InlineData("Smtp:Others:0:Weight", "5", "Smtp:Others:0:Host is missing")]
+    [InlineData("Smtp:Auth", "XOAuth2", "Smtp:Auth XOAuth2 needs access tokens")]
+    [InlineData("Smtp:OAuth:TokenFile", "/run/token", "Smtp:OAuth signs in instead of a password")]
+    [InlineData("Smtp:OAuth:TokenUrl", "http://token.test/", "Smtp:OAuth:TokenUrl must be an https address")]
+    [InlineData("Smtp:OAuth:ClientId", "app", "Smtp:OAuth:TokenUrl is missing")]
     public void Two_settings_that_do_not_fit_are_named(string key, string value, string expected)
     {
         var failure = Assert.ThrowsAny<OptionsValidationException>(() => Read(

@@ -22,10 +22,10 @@ public sealed class PickupTransportTests : IDisposable
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var before = -1;
-            var outcome = await transport.SendAsync(To("7.papers@news.test"), Bytes("Subject: x\r\n\r\nhello\r\n"), () =>
+            var outcome = await transport.SendAsync(Mail("7.papers@news.test", "Subject: x\r\n\r\nhello\r\n"), () =>
             {
                 before = Directory.GetFiles(Path.Combine(folder, "new"), "*.eml").Length;
-                return ValueTask.CompletedTask;
+                return ValueTask.FromResult<SmtpMessage?>(null);
             }, Token);
             Assert.IsType<Outcome.Sent>(outcome);
             Assert.Equal(attempt, before);
@@ -42,18 +42,17 @@ public sealed class PickupTransportTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "file"), "", Token);
         await using var transport = new PickupTransport(Path.Combine(folder, "file"));
         Assert.NotNull(await transport.ReadyAsync(Token));
-        Assert.IsType<Outcome.RelayFault>(await transport.SendAsync(To("x"), Bytes("x"), () => ValueTask.CompletedTask, Token));
+        Assert.IsType<Outcome.RelayFault>(await transport.SendAsync(Mail("x"), () => ValueTask.FromResult<SmtpMessage?>(null), Token));
     }
 
     [Fact]
     public async Task A_name_cannot_leave_the_folder()
     {
         await using var transport = new PickupTransport(folder);
-        await transport.SendAsync(To("../../etc/x"), Bytes("x"), () => ValueTask.CompletedTask, Token);
+        await transport.SendAsync(Mail("../../etc/x"), () => ValueTask.FromResult<SmtpMessage?>(null), Token);
         Assert.Equal("______etc_x.eml", Path.GetFileName(Assert.Single(Directory.GetFiles(folder))));
     }
 
-    private static Envelope To(string id) => new(null, MailAddress.Parse("reader@good.test"), id);
-
-    private static ReadOnlySequence<byte> Bytes(string text) => new(Encoding.ASCII.GetBytes(text));
+    private static SmtpMessage Mail(string id, string text = "x") => new(
+        new Envelope(null, MailAddress.Parse("reader@good.test"), id), new ReadOnlySequence<byte>(Encoding.ASCII.GetBytes(text)));
 }

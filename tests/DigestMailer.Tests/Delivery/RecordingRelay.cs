@@ -30,13 +30,18 @@ internal sealed class RecordingRelay
     {
         public string Relay => "recording";
 
+        public bool LooksAhead => false;
+
+        public Envelope? Ahead => null;
+
         public Task<Outcome.RelayFault?> ReadyAsync(CancellationToken cancellationToken) => Task.FromResult(relay.Unreachable);
 
         public async Task<Outcome> SendAsync(
-            Envelope to, ReadOnlySequence<byte> mail, Func<ValueTask> beforeHandOver, CancellationToken cancellationToken)
+            SmtpMessage mail, Func<ValueTask<SmtpMessage?>> beforeHandOver, CancellationToken cancellationToken)
         {
+            var to = mail.Envelope;
             cancellationToken.ThrowIfCancellationRequested();
-            var text = Encoding.UTF8.GetString(mail.ToArray());
+            var text = Encoding.UTF8.GetString(mail.Bytes.ToArray());
             var answer = relay.Answer(to);
             if (answer is { Stage: not "Final" })
             {

@@ -169,12 +169,11 @@ public abstract class TransportContract
     private protected Task<Outcome> SendAsync(
         IMailTransport transport, string mail = "Subject: x\r\n\r\nhello\r\n", Envelope? to = null, CancellationToken? stop = null) =>
         transport.SendAsync(
-            to ?? To,
-            new ReadOnlySequence<byte>(Encoding.ASCII.GetBytes(mail)),
+            new SmtpMessage(to ?? To, new ReadOnlySequence<byte>(Encoding.ASCII.GetBytes(mail))),
             () =>
             {
                 handOvers++;
-                return ValueTask.CompletedTask;
+                return ValueTask.FromResult<SmtpMessage?>(null);
             },
             stop ?? Token);
 }

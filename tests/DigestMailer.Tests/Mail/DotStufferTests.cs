@@ -88,7 +88,7 @@ public sealed class DotStufferTests
     private static byte[] Stuff(string[] parts)
     {
         var output = new ArrayBufferWriter<byte>();
-        var stuffer = new DotStuffer();
+        var stuffer = new DotStuffer(isDoubling: true);
         foreach (var part in parts)
         {
             stuffer.Write(Encoding.ASCII.GetBytes(part), output);

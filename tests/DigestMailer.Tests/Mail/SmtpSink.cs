@@ -50,7 +50,7 @@ internal sealed class SmtpSink : IAsyncDisposable
 
         var process = Process.Start(start) ?? throw new InvalidOperationException("smtp-sink did not start.");
         var sink = new SmtpSink(process, port);
-        await sink.WaitForPortAsync();
+        await WaitForPortAsync(process, port);
         return sink;
     }
 
@@ -68,15 +68,17 @@ internal sealed class SmtpSink : IAsyncDisposable
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    private async Task WaitForPortAsync()
+    /// <summary>Waits until somebody listens there.</summary>
+    /// <exception cref="InvalidOperationException">The process ended instead.</exception>
+    public static async Task WaitForPortAsync(Process process, int port)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!process.HasExited)
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                await socket.ConnectAsync(IPAddress.Loopback, Port, patience.Token);
+                await socket.ConnectAsync(IPAddress.Loopback, port, patience.Token);
                 return;
             }
             catch (SocketException)
@@ -86,7 +88,7 @@ internal sealed class SmtpSink : IAsyncDisposable
         }
 
         throw new InvalidOperationException(
-            $"smtp-sink ended: {await process.StandardError.ReadToEndAsync(patience.Token)}"
+            $"{process.StartInfo.FileName} ended: {await process.StandardError.ReadToEndAsync(patience.Token)}"
         );
     }
 }

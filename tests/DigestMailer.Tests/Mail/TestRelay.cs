@@ -50,9 +50,11 @@ internal sealed class TestRelay : IAsyncDisposable
 
     public int Connections => receiver.Connections;
 
+    /// <summary>Bodies go after DATA here; tests of chunks ask for them.</summary>
     public SmtpSettings Settings =>
         new()
         {
+            UsesChunks = false,
             Host = "127.0.0.1",
             Port = Port,
             Security = LineSecurity.PlainText,

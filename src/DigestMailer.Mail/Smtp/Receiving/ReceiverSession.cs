@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text;
 
 namespace DigestMailer.Mail.Smtp.Receiving;
 
 /// <summary>One dialogue, from greeting to goodbye.</summary>
-internal sealed class ReceiverSession(
+internal sealed partial class ReceiverSession(
     ReceiverLine line,
     ReceiverSettings settings,
     Func<ReceivedMail, CancellationToken, ValueTask<SmtpReply>> take,
@@ -171,44 +170,6 @@ internal sealed class ReceiverSession(
             );
     }
 
-    private async ValueTask AuthenticateAsync(string command, CancellationToken cancellationToken)
-    {
-        var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var isPlain = words.Length > 1 && words[1].Equals("PLAIN", StringComparison.OrdinalIgnoreCase);
-        var first =
-            words.Length > 2 ? Decode(words[2]) : await AskAsync(isPlain ? "" : "VXNlcm5hbWU6", cancellationToken);
-        var (name, password) =
-            !isPlain ? (first, await AskAsync("UGFzc3dvcmQ6", cancellationToken))
-            : first.Split('\0') is [_, var user, var secret] ? (user, secret)
-            : ("", "");
-        await AnswerAsync(
-            SmtpStage.Auth,
-            command.Split(' ')[0],
-            () => settings.IsAccount!(name, password) ? SignIn(name) : SmtpReply.Of(535, "5.7.8 Not this way"),
-            cancellationToken
-        );
-    }
-
-    private SmtpReply SignIn(string name)
-    {
-        account = name;
-        return SmtpReply.Of(235, "2.7.0 Welcome");
-    }
-
-    private async ValueTask<string> AskAsync(string challenge, CancellationToken cancellationToken)
-    {
-        line.Reply(new SmtpReply(334, null, [challenge]));
-        return Decode(await line.ReadCommandAsync(cancellationToken) ?? "");
-    }
-
-    private static string Decode(string base64)
-    {
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length)
-            ? Encoding.UTF8.GetString(bytes, 0, length)
-            : "";
-    }
-
     private async ValueTask DataAsync(string command, CancellationToken cancellationToken)
     {
         var refusal = envelope.Recipients == 0 || chunks is not null ? ReceiverEnvelope.BadSequence : null;
@@ -224,14 +185,18 @@ internal sealed class ReceiverSession(
             return;
         }
 
-        if (settings.Script?.Invoke(new ReceiverMoment(SmtpStage.Body, "", number)) is { } fault)
-        {
-            await PlayAsync(fault, cancellationToken);
-        }
-
+        await InterruptAsync(cancellationToken);
         if (!isDone && await line.ReadBodyAsync(settings.LargestMail, cancellationToken) is { } body)
         {
             await FinishAsync(body, cancellationToken);
+        }
+    }
+
+    private async ValueTask InterruptAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Script?.Invoke(new ReceiverMoment(SmtpStage.Body, "", number)) is { } fault)
+        {
+            await PlayAsync(fault, cancellationToken);
         }
     }
 
@@ -248,9 +213,11 @@ internal sealed class ReceiverSession(
             return;
         }
 
+        await InterruptAsync(cancellationToken);
+
         // The octets follow whatever we think of the command.
         var body = chunks ?? new ReceivedBody(settings.LargestMail);
-        if (!await line.ReadChunkAsync(length, body, cancellationToken))
+        if (isDone || !await line.ReadChunkAsync(length, body, cancellationToken))
         {
             isDone = true;
         }

@@ -15,6 +15,7 @@ public sealed class SmtpReceiver : IAsyncDisposable
     private readonly Func<ReceivedMail, CancellationToken, ValueTask<SmtpReply>> take;
     private readonly TimeProvider clock;
     private readonly Task accepting;
+    private bool isDisposed;
 
     private SmtpReceiver(
         ReceiverSettings settings,
@@ -56,6 +57,11 @@ public sealed class SmtpReceiver : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, true))
+        {
+            return;
+        }
+
         await stop.CancelAsync();
         listener.Dispose();
         await accepting;

@@ -34,7 +34,7 @@ internal sealed class Doctor(IServiceProvider services, DnsSettings servers, Tim
         yield return ("database", machine.AskDatabaseAsync);
 
         var composing = services.GetRequiredService<IOptions<ComposingOptions>>().Value;
-        var relays = Relays(services.GetRequiredService<IOptions<SmtpOptions>>().Value).Select(relay => relay.ToSettings()).ToList();
+        var relays = Relays(services.GetRequiredService<IOptions<SmtpOptions>>().Value).Select(relay => relay.ToSettings(clock)).ToList();
         foreach (var relay in relays)
         {
             yield return ($"relay {relay}", token => RelayCheck.LookAsync(relay, patience, clock, token));

@@ -80,7 +80,7 @@ internal sealed class Relays
 
     private static Relay Make(RelayOptions relay, SmtpOptions first, TimeProvider clock, ILogger logger)
     {
-        var settings = relay.ToSettings();
+        var settings = relay.ToSettings(clock);
         return new Relay($"{settings.Host}:{settings.Port}", settings, relay.ToLaw(first), clock, logger);
     }
 }
