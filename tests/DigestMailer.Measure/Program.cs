@@ -14,6 +14,7 @@ return await new RootCommand("Measures DigestMailer from outside: benchmarks bes
     CampaignCommand.Create(),
     ScoreCommand.Create(),
     FuzzCommand.Create(),
+    SmtpCost.Create(),
     Ours.Send(),
     SignatureCost.Create(),
     NetMail.Create(),

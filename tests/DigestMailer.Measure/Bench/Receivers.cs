@@ -29,9 +29,9 @@ internal sealed class LightReceiver : IReceiver
 
     public bool Counts => true;
 
-    public static async Task<LightReceiver> StartAsync(CancellationToken cancellationToken)
+    public static async Task<LightReceiver> StartAsync(CancellationToken cancellationToken, params string[] more)
     {
-        var child = Child.Again("sink", "--port", "0", "--attached");
+        var child = Child.Again(["sink", "--port", "0", "--attached", .. more]);
         var words = await child.ReadAsync(cancellationToken);
         return new LightReceiver(child, int.Parse(words.Split(' ')[1], CultureInfo.InvariantCulture));
     }

@@ -5,5 +5,5 @@ namespace DigestMailer.Measure.Fuzz;
 /// <summary><c>fuzz</c>: readers of other people's octets against spoilt input.</summary>
 internal static class FuzzCommand
 {
-    public static Command Create() => new("fuzz", "Feeds spoilt input to the readers.") { MailFuzz.Create() };
+    public static Command Create() => new("fuzz", "Feeds spoilt input to the readers.") { MailFuzz.Create(), ReplyFuzz.Create() };
 }

@@ -14,9 +14,11 @@ internal static class SinkCommand
     private static readonly Option<int> Wait = new("--wait") { Description = "The longest wait before a reply, in milliseconds." };
     private static readonly Option<bool> Attached = new("--attached") { Description = "Ends when its input does." };
 
+    private static readonly Option<bool> Chunking = new("--chunking") { Description = "Offers CHUNKING too." };
+
     public static Command Create()
     {
-        var command = new Command("sink", "A light SMTP receiver on loopback.") { Port, RecordFile, Wait, Attached };
+        var command = new Command("sink", "A light SMTP receiver on loopback.") { Port, RecordFile, Wait, Attached, Chunking };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var file = parsed.GetValue(RecordFile);
@@ -25,6 +27,7 @@ internal static class SinkCommand
             {
                 Records = output is not null,
                 Output = output,
+                Chunking = parsed.GetValue(Chunking),
                 LongestWait = TimeSpan.FromMilliseconds(parsed.GetValue(Wait)),
             };
             using var sink = new Sink(law, TimeProvider.System);

@@ -12,5 +12,8 @@ internal sealed record SinkLaw
     /// <summary>The longest wait before a reply; each wait is drawn anew, so that faults from outside meet every stage.</summary>
     public TimeSpan LongestWait { get; init; }
 
+    /// <summary>Offers CHUNKING. Not while messages are hashed: a chunk has no dots, so the hashes would differ.</summary>
+    public bool Chunking { get; init; }
+
     public int Seed { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Net.Sockets;
 using System.Text;
 
@@ -15,6 +16,7 @@ internal sealed class SinkLine(Socket socket, Sink sink, SinkLaw law, TimeProvid
     private int start;
     private int end;
     private long size;
+    private long chunk;
     private bool inBody;
     private bool closing;
     private string recipient = "";
@@ -68,6 +70,11 @@ internal sealed class SinkLine(Socket socket, Sink sink, SinkLaw law, TimeProvid
             return await BodyAsync(cancellationToken);
         }
 
+        if (chunk > 0)
+        {
+            return Chunk();
+        }
+
         var length = buffer.AsSpan(start, end - start).IndexOf("\r\n"u8);
         if (length < 0)
         {
@@ -99,6 +106,20 @@ internal sealed class SinkLine(Socket socket, Sink sink, SinkLaw law, TimeProvid
         return true;
     }
 
+    /// <summary>Octets of a chunk; every chunk here is a last one.</summary>
+    private bool Chunk()
+    {
+        var taken = (int)Math.Min(chunk, end - start);
+        start += taken;
+        chunk -= taken;
+        if (chunk == 0)
+        {
+            Take();
+        }
+
+        return chunk == 0;
+    }
+
     private void Take()
     {
         var number = sink.Count(size);
@@ -117,7 +138,12 @@ internal sealed class SinkLine(Socket socket, Sink sink, SinkLaw law, TimeProvid
     {
         if (Is(line, "EHLO"u8))
         {
-            Reply("250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE 52428800\r\n"u8);
+            Reply("250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n"u8);
+            Reply(law.Chunking ? "250-CHUNKING\r\n250 SIZE 52428800\r\n"u8 : "250 SIZE 52428800\r\n"u8);
+        }
+        else if (Is(line, "BDAT"u8) && Utf8Parser.TryParse(line[5..], out long length, out _))
+        {
+            (chunk, size) = (length, length);
         }
         else if (Is(line, "DATA"u8))
         {
