@@ -16,8 +16,9 @@ internal static class ReplyFuzz
         var command = new Command("replies", "Broken SMTP replies through whole dialogues.") { Bytes, Seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            // More lanes than processors: a broken reply makes both sides wait for a moment.
             var start = Stopwatch.GetTimestamp();
-            var tally = await ReplyTrial.RunAsync(parsed.GetValue(Bytes), parsed.GetValue(Seed), Environment.ProcessorCount, cancellationToken);
+            var tally = await ReplyTrial.RunAsync(parsed.GetValue(Bytes), parsed.GetValue(Seed), 4 * Environment.ProcessorCount, cancellationToken);
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             using var self = Process.GetCurrentProcess();
             Console.Out.WriteLine(string.Create(
