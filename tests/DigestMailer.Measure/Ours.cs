@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Dapper;
 using DigestMailer.Bounces;
 using DigestMailer.Composing;
 using DigestMailer.Delivery;
@@ -28,12 +29,13 @@ internal static class Ours
 
     private static readonly Option<string> Folder = new("--folder") { Required = true };
     private static readonly Option<int> Port = new("--port") { Required = true };
+    private static readonly Option<int> WarmUp = new("--warm-up") { Required = true };
     private static readonly Option<string[]> Key = new("--key") { Description = "Algorithm and file.", Arity = new ArgumentArity(0, 2), AllowMultipleArgumentsPerToken = true };
 
     /// <summary>What is measured: claim, compose, SMTP, journal, settle, until nothing is due.</summary>
     public static Command Send()
     {
-        var command = new Command("send", "Drains a prepared ledger, as a child of the benchmark.") { Folder, Port, Key };
+        var command = new Command("send", "Drains a prepared ledger, as a child of the benchmark.") { Folder, Port, WarmUp, Key };
         command.Hidden = true;
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -41,6 +43,7 @@ internal static class Ours
             await using var app = Assemble(parsed.GetRequiredValue(Folder), parsed.GetValue(Port), key);
             await Start.PrepareAsync(app.Services, cancellationToken);
             var worker = app.Services.GetRequiredService<DeliveryWorker>();
+            await WarmUpAsync(app.Services.GetRequiredService<Database>(), worker, parsed.GetValue(WarmUp), cancellationToken);
             return await StartSignal.RunAsync(
                 async token =>
                 {
@@ -65,7 +68,17 @@ internal static class Ours
         return new Sender(
             Name, $"claim, compose, {(key is null ? "unsigned" : $"signed {key.Algorithm}")}, SMTP, journal, ledger; 10 connections", Signals: true,
             job => Child.Again(
-                ["send", "--folder", Copy(prepared, job.Folder), "--port", job.Port.ToString(CultureInfo.InvariantCulture), .. key is null ? (string[])[] : ["--key", key.Algorithm, key.File]]));
+                ["send", "--folder", Copy(prepared, job.Folder), "--port", Text(job.Port), "--warm-up", Text(job.WarmUp), .. key is null ? (string[])[] : ["--key", key.Algorithm, key.File]]));
+    }
+
+    /// <summary>Sends the first rows while the others seem to be due another day.</summary>
+    private static async Task WarmUpAsync(Database database, DeliveryWorker worker, int mails, CancellationToken cancellationToken)
+    {
+        const string Move = "UPDATE deliveries SET due_at = due_at + @by WHERE state = 'queued' AND id > (SELECT MIN(id) - 1 + @mails FROM deliveries)";
+        var aDay = (long)TimeSpan.FromDays(1).TotalMilliseconds;
+        await database.WriteAsync((connection, transaction) => connection.ExecuteAsync(Move, new { by = aDay, mails }, transaction), cancellationToken);
+        await worker.DrainAsync(cancellationToken);
+        await database.WriteAsync((connection, transaction) => connection.ExecuteAsync(Move, new { by = -aDay, mails }, transaction), cancellationToken);
     }
 
     private static async Task PlanAsync(IServiceProvider services, int count, CancellationToken cancellationToken)
@@ -113,4 +126,6 @@ internal static class Ours
         builder.AddHosting().AddStorage().AddDigests().AddSubscribers().AddRendering().AddComposing().AddDelivery().AddBounces().AddWeb();
         return builder.Build();
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

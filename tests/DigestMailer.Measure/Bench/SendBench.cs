@@ -8,6 +8,7 @@ internal static class SendBench
 {
     private static readonly Option<int> Count = new("--count") { Description = "Mails a run.", DefaultValueFactory = _ => 10_000 };
     private static readonly Option<int?> PeerCount = new("--peer-count") { Description = "Mails a run of each peer; as many as ours unless given." };
+    private static readonly Option<int?> WarmUp = new("--warm-up") { Description = "Mails that every sender but smtp-source sends in the same process before it is measured; half as many as are measured, 5,000 at most, unless given." };
     private static readonly Option<int> RoundCount = new("--rounds") { Description = "Rounds after the warm-up.", DefaultValueFactory = _ => 5 };
     private static readonly Option<string> SinkKind = new("--sink") { Description = "light or smtp-sink.", DefaultValueFactory = _ => "light" };
     private static readonly Option<string[]> PeerNames = new("--peer") { Description = "smtp-source, smtplib, netmail, nodemailer; again for more, 'all' for all.", AllowMultipleArgumentsPerToken = true };
@@ -22,7 +23,7 @@ internal static class SendBench
         Signed.AcceptOnlyFromAmong("none", "rsa", "ed25519");
         var command = new Command("send", "Messages a second, CPU and peak memory of a send, beside peers.")
         {
-            Count, PeerCount, RoundCount, SinkKind, PeerNames, WithoutOurs, Signed, Json,
+            Count, PeerCount, WarmUp, RoundCount, SinkKind, PeerNames, WithoutOurs, Signed, Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -39,7 +40,10 @@ internal static class SendBench
             names.Contains("all") ? PeerFinder.Names : names, folder.Path, papers, key, cancellationToken);
 
         var count = parsed.GetValue(Count);
-        Sender[] senders = parsed.GetValue(WithoutOurs) ? [.. peers] : [await Ours.PrepareAsync(count, folder.Path, key, cancellationToken), .. peers];
+        var peerCount = parsed.GetValue(PeerCount) ?? count;
+        Sender[] senders = parsed.GetValue(WithoutOurs)
+            ? [.. peers]
+            : [await Ours.PrepareAsync(count + WarmUpOf(parsed, count), folder.Path, key, cancellationToken), .. peers];
         senders = key is null ? senders : [.. senders, SignatureCost.Sender(key)];
         await using IReceiver receiver = parsed.GetValue(SinkKind) == "light"
             ? await LightReceiver.StartAsync(cancellationToken)
@@ -49,11 +53,15 @@ internal static class SendBench
         var rounds = new Rounds<Measured>([.. senders.Select(sender => sender.Name)]);
         await rounds.RunAsync(
             parsed.GetValue(RoundCount),
-            (name, token) => meter.MeasureAsync(
-                senders.First(sender => sender.Name == name),
-                new SendJob(receiver.Port, name is Ours.Name or SignatureCost.Name ? count : parsed.GetValue(PeerCount) ?? count, folder.Path),
-                token),
-            run => $"{run.Rate:0} messages/s, {run.Cpu:0.000} CPU s/1,000, {run.Peak:0} MB",
+            (name, token) =>
+            {
+                var mails = name is Ours.Name or SignatureCost.Name ? count : peerCount;
+                return meter.MeasureAsync(
+                    senders.First(sender => sender.Name == name),
+                    new SendJob(receiver.Port, mails, WarmUpOf(parsed, mails), folder.Path),
+                    token);
+            },
+            run => $"{run.Rate:0} messages/s, {run.CpuSending:0.000} CPU s/1,000 sending, {run.Peak:0} MB",
             Console.Error.WriteLine,
             cancellationToken);
 
@@ -61,6 +69,8 @@ internal static class SendBench
         Print(parsed, report, receiver);
         return 0;
     }
+
+    private static int WarmUpOf(ParseResult parsed, int mails) => parsed.GetValue(WarmUp) ?? Math.Min(5_000, mails / 2);
 
     private static void Print(ParseResult parsed, SendReport report, IReceiver receiver)
     {

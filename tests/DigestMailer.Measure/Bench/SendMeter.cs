@@ -35,10 +35,10 @@ internal sealed class SendMeter(IReceiver receiver, TimeProvider clock)
         Check(sender, job, code, after.Messages - before.Messages);
         return new Measured(
             job.Count / took.Value.TotalSeconds,
-            whole * 1000 / job.Count,
+            whole * 1000 / (job.Count + (sender.Signals ? job.WarmUp : 0)),
             (sending ?? whole) * 1000 / job.Count,
             memory.Peak / 1048576.0,
-            (after.Bytes - before.Bytes) / 1024.0 / job.Count);
+            (after.Bytes - before.Bytes) / 1024.0 / Math.Max(1, after.Messages - before.Messages));
     }
 
     private static async Task ExpectAsync(Child child, string word, CancellationToken cancellationToken)
@@ -52,9 +52,10 @@ internal sealed class SendMeter(IReceiver receiver, TimeProvider clock)
 
     private void Check(Sender sender, SendJob job, int code, long arrived)
     {
-        if (code != 0 || (receiver.Counts && arrived != (sender.Sends ? job.Count : 0)))
+        var due = !sender.Sends ? 0 : sender.Signals ? job.WarmUp + job.Count : job.Count;
+        if (code != 0 || (receiver.Counts && arrived != due))
         {
-            throw new InvalidOperationException($"{sender.Name} ended with {code}, and {arrived} of {job.Count} messages arrived: no figure.");
+            throw new InvalidOperationException($"{sender.Name} ended with {code}, and {arrived} of {due} messages arrived: no figure.");
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SendReport(Rounds<Measured> rounds, string ours, IReadOnly
     private static readonly Figure[] Figures =
     [
         new("messages/s", run => run.Rate, "0"),
-        new("CPU s/1,000", run => run.Cpu, "0.000"),
+        new("CPU s/1,000 with start and warm-up", run => run.Cpu, "0.000"),
         new("CPU s/1,000 sending", run => run.CpuSending, "0.000"),
         new("peak MB", run => run.Peak, "0"),
         new("KB a message", run => run.Size, "0.0"),
@@ -37,7 +37,7 @@ internal sealed class SendReport(Rounds<Measured> rounds, string ours, IReadOnly
         foreach (var peer in Peers)
         {
             yield return $"ratio {peer} {Text(Faster(peer), "0.00")} messages/s";
-            yield return $"ratio {peer} {Text(Cheaper(peer, run => run.Cpu), "0.00")} CPU";
+            yield return $"ratio {peer} {Text(Cheaper(peer, run => run.Cpu), "0.00")} CPU with start and warm-up";
             yield return $"ratio {peer} {Text(Cheaper(peer, run => run.CpuSending), "0.00")} CPU sending";
         }
 

@@ -12,15 +12,20 @@ internal static class NetMail
 
     private static readonly Argument<int> Port = new("port");
     private static readonly Argument<int> Count = new("count");
+    private static readonly Argument<int> WarmUp = new("warm-up");
     private static readonly Argument<string> Papers = new("papers");
 
     public static Command Create()
     {
-        var command = new Command("netmail", "The peer System.Net.Mail.") { Port, Count, Papers };
+        var command = new Command("netmail", "The peer System.Net.Mail.") { Port, Count, WarmUp, Papers };
         command.Hidden = true;
-        command.SetAction((parsed, cancellationToken) => StartSignal.RunAsync(
-            token => SendAsync(parsed.GetValue(Port), parsed.GetValue(Count), PeerPaper.Read(parsed.GetValue(Papers)!), token),
-            cancellationToken));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var papers = PeerPaper.Read(parsed.GetValue(Papers)!);
+            await SendAsync(parsed.GetValue(Port), parsed.GetValue(WarmUp), papers, cancellationToken);
+            return await StartSignal.RunAsync(
+                token => SendAsync(parsed.GetValue(Port), parsed.GetValue(Count), papers, token), cancellationToken);
+        });
         return command;
     }
 

@@ -1,7 +1,7 @@
 namespace DigestMailer.Measure.Peers;
 
 /// <summary>
-/// How a child is measured: it says <c>ready</c>, is told to go, says <c>done</c>, and lives on until its input ends,
+/// How a child is measured: it warms up, says <c>ready</c>, is told to go, says <c>done</c>, and lives on until its input ends,
 /// so that its figures can be read at rest.
 /// </summary>
 internal static class StartSignal

@@ -3,7 +3,7 @@ const { readFileSync } = require('node:fs');
 const path = require('node:path');
 const readline = require('node:readline');
 
-const [port, count, papersFile, modules, keyFile] = process.argv.slice(2);
+const [port, count, warmUp, papersFile, modules, keyFile] = process.argv.slice(2);
 const load = require('node:module').createRequire(path.join(modules, 'index.js'));
 const nodemailer = load('nodemailer');
 const handlebars = load('handlebars');
@@ -29,14 +29,14 @@ function compose(number) {
   };
 }
 
-async function send() {
+async function send(count) {
   const pool = nodemailer.createTransport({
     pool: true, host: '127.0.0.1', port: Number(port), secure: false, ignoreTLS: true, maxConnections: 10, maxMessages: Infinity,
     ...(keyFile && { dkim: { domainName: 'example.org', keySelector: 'k1', privateKey: readFileSync(keyFile, 'utf8') } }),
   });
   let next = 0;
   const worker = async () => {
-    while (next < Number(count)) {
+    while (next < count) {
       await pool.sendMail(compose(next++));
     }
   };
@@ -46,7 +46,7 @@ async function send() {
 
 const input = readline.createInterface({ input: process.stdin });
 input.once('line', async () => {
-  await send();
+  await send(Number(count));
   console.log('done');
 });
-console.log('ready');
+send(Number(warmUp)).then(() => console.log('ready'));

@@ -34,23 +34,28 @@ def compose(number):
     return mail
 
 
-def send(first):
+def send(first, count):
     with smtplib.SMTP("127.0.0.1", port) as line:
         for number in range(first, count, CONNECTIONS):
             line.send_message(compose(number))
 
 
+def send_all(count):
+    threads = [threading.Thread(target=send, args=(first, count)) for first in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 here = pathlib.Path(__file__).parent
-port, count = int(sys.argv[1]), int(sys.argv[2])
-papers = json.loads(pathlib.Path(sys.argv[3]).read_text("utf-8"))
+port, count, warm_up = map(int, sys.argv[1:4])
+papers = json.loads(pathlib.Path(sys.argv[4]).read_text("utf-8"))
 html_mail, html_card, text_mail, text_card = map(template, ("mail.html", "card.html", "mail.txt", "card.txt"))
 
+send_all(warm_up)
 print("ready", flush=True)
 sys.stdin.readline()
-threads = [threading.Thread(target=send, args=(first,)) for first in range(CONNECTIONS)]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
+send_all(count)
 print("done", flush=True)
 sys.stdin.read()
