@@ -75,13 +75,14 @@ internal static class MailCommands
         await Start.PrepareAsync(services, cancellationToken);
         await worker.DrainAsync(cancellationToken);
         await worker.EndAsync();
-        if (ends.Find(end => end.Outcome is not null) is not { Outcome: { } outcome, Course: var course })
+        if (ends.Find(end => end.Outcome is not null) is not { Outcome: { } outcome, Course: var course, Relay: var relay })
         {
             await Console.Error.WriteLineAsync("No relay could be reached: the trial waits in the ledger, and a running service will send it.");
             return Commands.Problem;
         }
 
-        Console.Out.WriteLine($"{course.State}: {outcome.Words}");
+        var place = relay.Length > 0 ? $" by {relay} at {outcome.Stage}" : "";
+        Console.Out.WriteLine($"{course.State}{place}: {outcome.Words}");
         return outcome is Outcome.Sent ? Commands.Done : Commands.Problem;
     }
 

@@ -1,3 +1,5 @@
+using DigestMailer.Composing;
+using DigestMailer.Mail;
 using DigestMailer.Mail.Lookup;
 
 namespace DigestMailer.Cli.Doctoring;
@@ -5,6 +7,22 @@ namespace DigestMailer.Cli.Doctoring;
 /// <summary>Compares a public key in DNS with the one that signs: a mail whose signature nobody can verify is worse off than an unsigned one.</summary>
 internal static class DkimCheck
 {
+    /// <summary>Every configured key, also one that signs only later: its record should stand before its first mail.</summary>
+    public static async Task<IReadOnlyList<Finding>> LookAsync(
+        DnsClient dns, IReadOnlyList<DkimOptions> keys, MailAddress from, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0)
+        {
+            return [Finding.Warn("DKIM", "no key is configured, so mails leave unsigned unless the relay signs them", "Large receivers want a signature: set Composing:Dkim, or have the relay sign for the domain of Composing:FromAddress.")];
+        }
+
+        return await Task.WhenAll(keys.Select(options =>
+        {
+            using var key = options.Load();
+            return LookAsync(dns, $"{options.Selector}._domainkey.{options.DomainOr(from)}", key.Record, cancellationToken);
+        }));
+    }
+
     /// <param name="name">SELECTOR._domainkey.DOMAIN.</param>
     /// <param name="expected">The record as it must stand, with the public half of the key that signs.</param>
     public static async Task<Finding> LookAsync(DnsClient dns, string name, string expected, CancellationToken cancellationToken)

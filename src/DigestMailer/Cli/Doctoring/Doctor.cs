@@ -45,11 +45,14 @@ internal sealed class Doctor(IServiceProvider services, DnsSettings servers, Tim
             yield break; // mail goes to the development inbox: no domain is asked to vouch for it
         }
 
-        var domains = new DomainChecks(new DnsClient(servers, clock), MailAddress.Parse(composing.FromAddress).Domain, relays);
-        yield return ("SPF", domains.SpfAsync);
-        yield return ("DMARC", domains.DmarcAsync);
-        yield return ("MX", domains.BouncesAsync);
-        yield return ("host names", domains.HelloAsync);
+        var dns = new DnsClient(servers, clock);
+        var from = MailAddress.Parse(composing.FromAddress);
+        var envelope = new DomainChecks(dns, composing.BounceDomain ?? from.Domain, relays); // SPF looks at the return address
+        yield return ("SPF", envelope.SpfAsync);
+        yield return ("DKIM", token => DkimCheck.LookAsync(dns, composing.Dkim, from, token));
+        yield return ("DMARC", new DomainChecks(dns, from.Domain, relays).DmarcAsync);
+        yield return ("MX", envelope.BouncesAsync);
+        yield return ("host names", envelope.HelloAsync);
         yield return ("one-click", token => OneClickCheck.LookAsync(composing.BaseUrl, patience, token));
     }
 
