@@ -4,26 +4,19 @@ using System.Security.Cryptography;
 namespace DigestMailer.Mail.Dkim;
 
 /// <summary>
-/// Room in which one message comes to its end: its header fields, and what is hashed of it, once for its digest and for every
-/// signature. One owner at a time; used again for the next.
+/// Room in which one message comes to its end: its header fields, and what is hashed of it, once for all signatures. One owner at
+/// a time; used again for the next.
 /// </summary>
 public sealed class DkimDraft : IDisposable
 {
     private readonly ArrayBufferWriter<byte> head = new(2048);
     private readonly byte[] body = new byte[BodyHash.Length];
-    private readonly byte[] digest = new byte[SHA256.HashSizeInBytes];
 
     /// <summary>The header fields, which a signature must know before it can stand above them.</summary>
     public IBufferWriter<byte> Head => head;
 
     /// <summary>Takes the body, piece by piece.</summary>
     public BodyHash Body { get; } = new(Canonicalization.Relaxed);
-
-    /// <summary>
-    /// SHA-256 of the header fields and of the canonical body's own: it names the message that was finished last, whoever signed
-    /// it with which key.
-    /// </summary>
-    public ReadOnlySpan<byte> Digest => digest;
 
     internal ReadOnlySpan<byte> Written => head.WrittenSpan;
 
@@ -49,13 +42,7 @@ public sealed class DkimDraft : IDisposable
     }
 
     /// <summary>The body is complete.</summary>
-    internal void Finish()
-    {
-        Body.End(body);
-        Hash.AppendData(head.WrittenSpan);
-        Hash.AppendData(body);
-        Hash.GetHashAndReset(digest);
-    }
+    internal void Finish() => Body.End(body);
 
     public void Dispose()
     {

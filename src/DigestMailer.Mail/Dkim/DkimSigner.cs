@@ -19,19 +19,23 @@ public sealed class DkimSigner(IReadOnlyList<DkimIdentity> identities)
 
     /// <param name="draft">Of a message that is complete.</param>
     /// <param name="date">The tag <c>t=</c>: the same for every attempt at the message.</param>
-    internal void Write(DkimDraft draft, DateTimeOffset date, IBufferWriter<byte> output)
+    /// <returns>The octets written.</returns>
+    internal int Write(DkimDraft draft, DateTimeOffset date, IBufferWriter<byte> output)
     {
         var head = draft.Written;
         draft.Block.Read(head);
         draft.Names.Read(draft.Block, head);
         draft.Block.Write(head, draft.Names.Names, Canonicalization.Relaxed, draft.Canonical);
+        var length = 0;
         for (var index = 0; index < openings.Length; index++)
         {
-            Write(draft, index, date, output);
+            length += Write(draft, index, date, output);
         }
+
+        return length;
     }
 
-    private void Write(DkimDraft draft, int index, DateTimeOffset date, IBufferWriter<byte> output)
+    private int Write(DkimDraft draft, int index, DateTimeOffset date, IBufferWriter<byte> output)
     {
         var field = draft.Field;
         field.ResetWrittenCount();
@@ -48,7 +52,7 @@ public sealed class DkimSigner(IReadOnlyList<DkimIdentity> identities)
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         Digest(draft, digest);
-        WriteSignature(identities[index].Key, digest, output);
+        return field.WrittenCount + WriteSignature(identities[index].Key, digest, output);
     }
 
     private static void Digest(DkimDraft draft, Span<byte> digest)
@@ -61,19 +65,22 @@ public sealed class DkimSigner(IReadOnlyList<DkimIdentity> identities)
         ArrayPool<byte>.Shared.Return(canonical);
     }
 
-    private static void WriteSignature(DkimKey key, ReadOnlySpan<byte> digest, IBufferWriter<byte> output)
+    private static int WriteSignature(DkimKey key, ReadOnlySpan<byte> digest, IBufferWriter<byte> output)
     {
         Span<byte> signature = stackalloc byte[key.SignatureLength];
         key.Sign(digest, signature);
         Span<byte> text = stackalloc byte[Base64.GetMaxEncodedToUtf8Length(signature.Length)];
         Base64.EncodeToUtf8(signature, text, out _, out _);
+        var length = text.Length + 2;
         for (; text.Length > Column; text = text[Column..])
         {
             output.Write(text[..Column]);
             output.Write("\r\n\t"u8);
+            length += 3;
         }
 
         output.Write(text);
         output.Write("\r\n"u8);
+        return length;
     }
 }

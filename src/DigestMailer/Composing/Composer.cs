@@ -26,6 +26,8 @@ internal sealed class Composer(
     public const string Digest = "digest";
     public const string Nothing = "nothing";
 
+    private static readonly Composed Unsigned = new Composed.Ready();
+
     private readonly ConcurrentBag<Bench> benches = [];
     private readonly Links links = new(composing.Value.BaseUrl);
     private readonly SenderView sender = new(composing.Value.FromName, composing.Value.PostalAddress);
@@ -61,8 +63,7 @@ internal sealed class Composer(
         var bench = benches.TryTake(out var free) ? free : new Bench();
         try
         {
-            Write(new Job(row, to, recipe, version, papers), bench, output);
-            return new Composed.Ready(Convert.ToHexStringLower(bench.Draft.Digest));
+            return Write(new Job(row, to, recipe, version, papers), bench, output) is > 0 and var signatures ? new Composed.Ready(signatures) : Unsigned;
         }
         catch (TemplateException failure)
         {
@@ -80,7 +81,8 @@ internal sealed class Composer(
         }
     }
 
-    private void Write(Job job, Bench bench, IBufferWriter<byte> output)
+    /// <returns>How many octets of signatures stand first.</returns>
+    private int Write(Job job, Bench bench, IBufferWriter<byte> output)
     {
         var (row, to, recipe, version, papers) = job;
         var locale = Locale.Of(recipe.Language);
@@ -129,6 +131,8 @@ internal sealed class Composer(
         {
             mime.EndWithText("plain", bench.Plain, signer, recipe.Date);
         }
+
+        return mime.SignatureLength;
     }
 
     /// <summary>The subject and, where it is shown, the preheader.</summary>

@@ -44,7 +44,7 @@ internal sealed class Drafting(ComposeRegistry composers, ILogger logger)
             switch (await compose(row, draft.Bytes, cancellationToken))
             {
                 case Composed.Ready ready:
-                    draft.Seal(ready.Digest);
+                    draft.Seal(ready.Signatures);
                     return null;
                 case Composed.Failed failed:
                     DeliveryEvents.NotComposed(logger, null, row.Id, failed.Reason);

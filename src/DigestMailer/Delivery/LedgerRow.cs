@@ -42,11 +42,10 @@ internal abstract record Composed
 {
     private Composed() { }
 
-    /// <param name="Digest">
-    /// In hexadecimal, names what must stay the same at every attempt. Signatures are no part of it: they are made anew each
-    /// time, perhaps with the next key. Null: all that was written must stay the same.
+    /// <param name="Signatures">
+    /// Octets at the start that are made anew at each attempt, perhaps with the next key. All after them must stay the same.
     /// </param>
-    public sealed record Ready(string? Digest = null) : Composed;
+    public sealed record Ready(int Signatures = 0) : Composed;
 
     /// <summary>This row cannot be rendered; others are not touched by it.</summary>
     public sealed record Failed(string Reason) : Composed;

@@ -50,7 +50,7 @@ public abstract class DeliveryWorkerContract : IAsyncLifetime
         Assert.Equal(250, relay.Taken.Select(one => one.Recipient).Distinct().Count());
         Assert.All(relay.Taken, one => Assert.Contains($"Canary {one.Recipient["reader".Length..one.Recipient.IndexOf('@')]}\r\n", one.Mail, StringComparison.Ordinal));
         Assert.Equal(250, await test.Database.CountAsync("attempts WHERE outcome = 'sent' AND relay = 'recording'", Token));
-        Assert.Equal(250, await test.Database.CountAsync("deliveries WHERE LENGTH(render_hash) = 64 AND last_words LIKE '250 %'", Token));
+        Assert.Equal(250, await test.Database.CountAsync("deliveries WHERE LENGTH(render_hash) = 32 AND last_words LIKE '250 %'", Token));
     }
 
     [Fact]
@@ -119,9 +119,10 @@ public abstract class DeliveryWorkerContract : IAsyncLifetime
 
         static ComposeMessage Signed(string signature) => async (row, output, stop) =>
         {
-            output.Write(System.Text.Encoding.ASCII.GetBytes($"DKIM-Signature: {signature}"));
+            var field = System.Text.Encoding.ASCII.GetBytes($"DKIM-Signature: {signature}");
+            output.Write(field);
             await Station.ComposeAsync(row, output, stop);
-            return new Composed.Ready("the same below");
+            return new Composed.Ready(field.Length);
         };
     }
 
