@@ -8,7 +8,7 @@ internal static class SendBench
 {
     private static readonly Option<int> Count = new("--count") { Description = "Mails a run.", DefaultValueFactory = _ => 10_000 };
     private static readonly Option<int?> PeerCount = new("--peer-count") { Description = "Mails a run of each peer; as many as ours unless given." };
-    private static readonly Option<int?> WarmUp = new("--warm-up") { Description = "Mails that every sender but smtp-source sends in the same process before it is measured; half as many as are measured, 5,000 at most, unless given." };
+    private static readonly Option<int?> WarmUp = new("--warm-up") { Description = "Mails that every sender but smtp-source sends in the same process before it is measured; as many as are measured, 10,000 at most, unless given." };
     private static readonly Option<int> RoundCount = new("--rounds") { Description = "Rounds after the warm-up.", DefaultValueFactory = _ => 5 };
     private static readonly Option<string> SinkKind = new("--sink") { Description = "light or smtp-sink.", DefaultValueFactory = _ => "light" };
     private static readonly Option<string[]> PeerNames = new("--peer") { Description = "smtp-source, smtplib, netmail, nodemailer; again for more, 'all' for all.", AllowMultipleArgumentsPerToken = true };
@@ -70,7 +70,7 @@ internal static class SendBench
         return 0;
     }
 
-    private static int WarmUpOf(ParseResult parsed, int mails) => parsed.GetValue(WarmUp) ?? Math.Min(5_000, mails / 2);
+    private static int WarmUpOf(ParseResult parsed, int mails) => parsed.GetValue(WarmUp) ?? Math.Min(10_000, mails);
 
     private static void Print(ParseResult parsed, SendReport report, IReceiver receiver)
     {
