@@ -11,6 +11,9 @@ internal enum Place : byte
     Line,
     Element,
 
+    /// <summary>Between the rows of a table, or in the head: markup or nothing, for text would be moved.</summary>
+    Between,
+
     /// <summary><c>title</c> and <c>textarea</c>: text, but no markup.</summary>
     Title,
     Attribute,

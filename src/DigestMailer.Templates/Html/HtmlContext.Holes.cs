@@ -5,45 +5,65 @@ internal sealed partial class HtmlContext
     private static readonly HashSet<string> UrlAttributes = new(StringComparer.Ordinal)
     {
         "href", "src", "action", "cite", "poster", "background", "formaction", "data", "longdesc", "manifest", "codebase", "classid",
-        "profile", "icon", "lowsrc", "dynsrc", "usemap", "xlink:href",
+        "profile", "icon", "lowsrc", "dynsrc", "usemap", "xlink:href", "xml:base",
     };
+
+    /// <summary>A host has 253 characters at most; what is longer never becomes the start of an address.</summary>
+    private const int LongestStart = 300;
+
+    /// <summary>Attributes whose value is a program, a list of addresses, or decides how everything is read.</summary>
+    private static readonly HashSet<string> NoValues = new(StringComparer.Ordinal)
+    {
+        "srcset", "imagesrcset", "srcdoc", "ping", "archive", "attributionsrc", "http-equiv", "charset", "is", "shadowrootmode",
+    };
+
+    /// <summary>Elements that load a program, a style, or a document of their own, or move all links of the page.</summary>
+    private static readonly HashSet<string> Loaders = new(StringComparer.Ordinal) { "script", "link", "base", "object", "embed", "applet" };
 
     /// <summary>The place of a hole that stands here, or why none may.</summary>
     public (Place Place, string? Refusal) Hole(Known value)
     {
         if (State.OpenReference)
         {
-            return (Place.Element, "a value cannot complete a character reference: write '&amp;' for the sign");
+            return (Place.Element, "a value cannot complete a character reference: write '&amp;' for the sign '&' before it");
         }
 
         return State.Mode switch
         {
+            HtmlMode.Text when State.Between.Length > 0 => Between(value),
             HtmlMode.Text => (Place.Element, null),
-            HtmlMode.Title => (Place.Title, value == Known.Html ? $"markup cannot stand in {State}" : null),
+            HtmlMode.Title when State.Pending.Length > 0 => (Place.Title, $"a value cannot stand behind '{State.Pending}': the two could end {State}; write '&lt;' for the sign '<'"),
+            HtmlMode.Title => (Place.Title, value == Known.Html ? $"markup cannot stand in {State}, which takes text only" : null),
             HtmlMode.Quoted => Attribute(value),
-            HtmlMode.Unquoted or HtmlMode.BeforeValue => (Place.Attribute, $"a value needs quotes around it, in {State}"),
-            HtmlMode.Raw => (Place.Element, $"no value can stand inside {State}"),
-            HtmlMode.Comment or HtmlMode.Declaration => (Place.Element, $"no value can stand in {State}"),
+            HtmlMode.Unquoted or HtmlMode.BeforeValue => (Place.Attribute, $"a value needs quotes around it: write {State.Attribute}=\"{{{{ … }}}}\""),
+            HtmlMode.Raw => (Place.Element, $"no value can stand inside {State}: put it into an attribute or into text"),
+            HtmlMode.Comment or HtmlMode.Declaration or HtmlMode.MarkupOpen => (Place.Element, $"no value can stand in {State}: for a remark of your own write '{{{{ # … }}}}'"),
             _ => (Place.Element, $"no value can stand in {State}: only in text and in quoted attribute values"),
         };
     }
 
+    private (Place Place, string? Refusal) Between(Known value) => (
+        Place.Between,
+        value is Known.Any or Known.Html or Known.Gap or Known.Function ? null
+            : State.Between == "head" ? "text cannot stand in the <head>, outside <title>: mail programs would end the head here"
+            : "text cannot stand between the rows and cells of a table, mail programs would move it out: put it into a <td>");
+
     private (Place Place, string? Refusal) Attribute(Known value)
     {
         var name = State.Attribute;
-        if (name.StartsWith("on", StringComparison.Ordinal) || name is "srcset" or "imagesrcset" or "srcdoc" or "ping" or "archive" or "attributionsrc")
+        if (name.StartsWith("on", StringComparison.Ordinal) || NoValues.Contains(name))
         {
-            return (Place.Attribute, $"no value can stand in '{name}'");
+            return (Place.Attribute, $"no value can stand in '{name}', whose text is more than text to a mail program: write it out");
         }
 
         if (value == Known.Html)
         {
-            return (Place.Attribute, $"markup cannot stand in {State}");
+            return (Place.Attribute, $"markup cannot stand in {State}: only text can");
         }
 
         if (name == "style")
         {
-            return (Place.Style, value is Known.Url or Known.Date or Known.Flag ? "a style takes numbers and colours like #0a4bb3 only" : null);
+            return (Place.Style, value is Known.Url or Known.Date or Known.Flag or Known.Gap ? "a style takes numbers and colours like #0a4bb3 only" : null);
         }
 
         if (State is { Tag: "meta", Attribute: "content" })
@@ -51,20 +71,25 @@ internal sealed partial class HtmlContext
             State = State with { ContentHole = true };
         }
 
-        return UrlAttributes.Contains(name) ? Url(value) : (Place.Attribute, null);
+        if (!UrlAttributes.Contains(name))
+        {
+            return (Place.Attribute, null);
+        }
+
+        return Loaders.Contains(State.Tag) ? (Place.Url, $"no value can stand in the address of <{State.Tag}>: write the address out") : Url(value);
     }
 
     private (Place Place, string? Refusal) Url(Known value)
     {
-        if (State.Url == UrlPart.Safe || (State.Url == UrlPart.Literal && State.Prefix is "/"))
+        if (State.Url == UrlPart.Safe)
         {
-            State = State with { Url = UrlPart.Safe, Prefix = "" };
             return (Place.UrlRest, null);
         }
 
         if (State.Url == UrlPart.Literal)
         {
-            return (Place.Url, $"an address that goes on with a value starts with https://, its whole host and '/', not with '{State.Prefix}'");
+            // Behind a lone "/" an empty value would make "//host" of what follows.
+            return (Place.Url, $"an address that goes on with a value starts with https://, its whole host and '/', or with '/' and a first letter, not with '{State.Prefix}'");
         }
 
         State = State with { Url = UrlPart.Safe, Prefix = "" };
@@ -77,6 +102,11 @@ internal sealed partial class HtmlContext
     private static HtmlState Follow(HtmlState state, char c)
     {
         if (state.Url == UrlPart.Safe || !UrlAttributes.Contains(state.Attribute))
+        {
+            return state;
+        }
+
+        if (state.Prefix.Length > LongestStart)
         {
             return state;
         }

@@ -1,13 +1,13 @@
 namespace DigestMailer.Templates;
 
 /// <summary>
-/// The tokenizer of HTML over the text of a template, so that every hole has one known place. It is stricter than a
-/// browser: what browsers repair, and each in its own way, is a mistake here.
+/// The tokenizer of HTML (WHATWG HTML, 13.2.5) over the text of a template, so that every hole has one known place. It is
+/// stricter than a browser: what browsers repair, and each in its own way, is a mistake here.
 /// </summary>
 /// <param name="report">Takes the offset in the text and what is wrong there.</param>
 internal sealed partial class HtmlContext(Action<int, string> report)
 {
-    private static readonly HashSet<string> RawTags = new(StringComparer.Ordinal) { "style", "script", "xmp", "iframe", "noembed", "noframes", "noscript" };
+    private int at;
 
     public HtmlState State { get; set; } = HtmlState.Element;
 
@@ -15,12 +15,12 @@ internal sealed partial class HtmlContext(Action<int, string> report)
     {
         if (text.IndexOf('\0') is var nul and >= 0)
         {
-            report(nul, "this character cannot stand in a template");
+            report(nul, "the character U+0000 cannot stand in a template");
         }
 
         if (text.IndexOfAnyInRange(Gap.Open, '\uFDEF') is var gap and >= 0)
         {
-            report(gap, "this character cannot stand in a template");
+            report(gap, $"the character U+{(int)text[gap]:X4} cannot stand in a template: it is kept for gaps");
         }
 
         for (var i = 0; i < text.Length; i++)
@@ -31,202 +31,117 @@ internal sealed partial class HtmlContext(Action<int, string> report)
                 return;
             }
 
-            var c = text[i];
+            var c = text[at = i];
             switch (State.Mode)
             {
-                case HtmlMode.Text or HtmlMode.Title:
-                    ReadText(text, i, c);
+                case HtmlMode.Text:
+                    State = c == '<' ? State with { Mode = HtmlMode.TagOpen, OpenReference = false } : State with { OpenReference = Opens(c) };
                     break;
-                case HtmlMode.Raw:
-                    ReadRaw(text, ref i);
+                case HtmlMode.Title or HtmlMode.Raw:
+                    ReadUntilEndTag(i, c);
                     break;
                 case HtmlMode.TagOpen or HtmlMode.EndTagOpen:
                     ReadTagOpen(text, ref i, c);
                     break;
+                case HtmlMode.MarkupOpen:
+                    ReadMarkupOpen(c);
+                    break;
                 case HtmlMode.Comment:
-                    State = c == '>' && State.Dashes >= 2 ? HtmlState.Element : State with { Dashes = c == '-' ? Math.Min(State.Dashes + 1, 2) : 0 };
+                    ReadComment(c);
                     break;
                 case HtmlMode.Declaration:
-                    State = c == '>' ? HtmlState.Element : State;
+                    State = c == '>' ? Text() : State;
                     break;
                 case HtmlMode.Quoted or HtmlMode.Unquoted or HtmlMode.BeforeValue:
-                    ReadValue(i, c);
+                    ReadValue(text, ref i, c);
                     break;
                 default:
-                    ReadTag(i, c);
+                    ReadTag(text, ref i, c);
                     break;
             }
         }
     }
+
+    private HtmlState Text() => HtmlState.Element with { Between = State.Between };
 
     /// <returns>How many characters change nothing.</returns>
     private int Plain(ReadOnlySpan<char> text)
     {
         var next = State.Mode switch
         {
-            HtmlMode.Text or HtmlMode.Title when !State.OpenReference => text.IndexOfAny('<', '&'),
-            HtmlMode.Raw => text.IndexOf('<'),
+            HtmlMode.Text or HtmlMode.Title when !State.OpenReference && State.Pending.Length == 0 => text.IndexOfAny('<', '&'),
+            HtmlMode.Raw when State.Pending.Length == 0 => text.IndexOf('<'),
             HtmlMode.Declaration => text.IndexOf('>'),
+            HtmlMode.Quoted when !State.OpenReference && (State.Url == UrlPart.Safe || !UrlAttributes.Contains(State.Attribute)) => text.IndexOfAny(State.Quote, '&'),
             _ => 0,
         };
         return next < 0 ? text.Length : next;
     }
 
-    private void ReadText(ReadOnlySpan<char> text, int i, char c)
+    /// <summary>Text in which only its own end tag is markup; that tag may come in pieces, with code between them.</summary>
+    private void ReadUntilEndTag(int i, char c)
     {
-        if (c == '<' && State.Mode == HtmlMode.Text)
+        var pending = State.Pending;
+        var end = $"</{State.Tag}";
+        if (pending.Length == end.Length && (IsWhite(c) || c is '/' or '>'))
         {
-            State = new HtmlState(HtmlMode.TagOpen);
+            State = Text() with { Mode = HtmlMode.TagName, Tag = State.Tag, EndTag = true };
+            ReadTag(c);
+            return;
         }
-        else if (c == '<' && Closes(text[i..]))
+
+        var longer = c == '<' ? "<" : pending.Length > 0 ? pending + Lower(c) : "";
+        if (State is { Mode: HtmlMode.Raw, Tag: "script" } && longer == "<!")
         {
-            State = new HtmlState(HtmlMode.TagOpen);
+            report(i, "a script must not contain '<!': a browser may look for its end elsewhere");
         }
-        else
+
+        State = State with
         {
-            State = State with { OpenReference = Opens(c) };
-        }
+            Pending = longer.Length > 0 && end.StartsWith(longer, StringComparison.Ordinal) ? longer : "",
+            OpenReference = State.Mode == HtmlMode.Title && Opens(c),
+        };
     }
 
-    private void ReadRaw(ReadOnlySpan<char> text, ref int i)
+    private void ReadMarkupOpen(char c)
     {
-        var rest = text[i..];
-        if (rest[0] == '<' && Closes(rest))
+        if (c == '-')
         {
-            State = new HtmlState(HtmlMode.TagOpen);
+            State = State.Pending.Length == 0
+                ? State with { Pending = "-" }
+                : Text() with { Mode = HtmlMode.Comment, Comment = CommentPart.Start };
+            return;
         }
-        else if (State.Tag == "script" && rest.StartsWith("<!--"))
-        {
-            report(i, "a script must not contain '<!--'");
-        }
+
+        State = c == '>' ? Text() : Text() with { Mode = HtmlMode.Declaration };
     }
 
-    private bool Closes(ReadOnlySpan<char> rest) =>
-        rest.Length > State.Tag.Length + 2
-        && rest[1] == '/'
-        && rest.Slice(2, State.Tag.Length).Equals(State.Tag, StringComparison.OrdinalIgnoreCase)
-        && (IsWhite(rest[State.Tag.Length + 2]) || rest[State.Tag.Length + 2] is '/' or '>');
-
-    private void ReadTagOpen(ReadOnlySpan<char> text, ref int i, char c)
+    private void ReadComment(char c)
     {
-        if (char.IsAsciiLetter(c))
+        var part = State.Comment;
+        if (c == '>' && part is not (CommentPart.Inside or CommentPart.Dash))
         {
-            State = new HtmlState(HtmlMode.TagName) { Tag = Lower(c), EndTag = State.Mode == HtmlMode.EndTagOpen };
+            State = Text();
+            return;
         }
-        else if (State.Mode == HtmlMode.TagOpen && c == '/')
-        {
-            State = new HtmlState(HtmlMode.EndTagOpen);
-        }
-        else if (State.Mode == HtmlMode.TagOpen && c == '!')
-        {
-            var comment = text[(i + 1)..].StartsWith("--");
-            i += comment ? 2 : 0;
-            // "<!-->" and "<!--->" are whole comments to a browser.
-            State = new HtmlState(comment ? HtmlMode.Comment : HtmlMode.Declaration) { Dashes = comment ? 2 : 0 };
-        }
-        else
-        {
-            report(i, "'<' begins a tag: write '&lt;' for the sign");
-            State = HtmlState.Element;
-        }
-    }
 
-    private void ReadTag(int i, char c)
-    {
-        var mode = State.Mode;
-        if (c == '>')
+        State = State with
         {
-            EndTag(i);
-        }
-        else if (IsWhite(c))
-        {
-            State = State with { Mode = mode is HtmlMode.Name or HtmlMode.AfterName ? HtmlMode.AfterName : HtmlMode.BeforeName };
-        }
-        else if (c == '/')
-        {
-            State = State with { Mode = HtmlMode.Slash };
-        }
-        else if (mode == HtmlMode.TagName)
-        {
-            State = State with { Tag = State.Tag + Lower(c) };
-        }
-        else if (c == '=' && mode is HtmlMode.Name or HtmlMode.AfterName)
-        {
-            State = State with { Mode = HtmlMode.BeforeValue, Url = UrlPart.Start, Prefix = "", OpenReference = false };
-        }
-        else if (c is '"' or '\'' or '<' or '=')
-        {
-            report(i, $"'{c}' cannot stand here, in a tag");
-        }
-        else if (mode is HtmlMode.AfterQuoted or HtmlMode.Joint)
-        {
-            report(i, "white space, '/' or '>' is expected here, in a tag");
-            State = State with { Mode = HtmlMode.Name, Attribute = Lower(c) };
-        }
-        else
-        {
-            State = State with { Mode = HtmlMode.Name, Attribute = mode == HtmlMode.Name ? State.Attribute + Lower(c) : Lower(c) };
-            if (State is { Tag: "meta", Attribute: "http-equiv" })
+            Comment = (part, c) switch
             {
-                State = State with { HttpEquiv = true };
-            }
-        }
-    }
-
-    private void EndTag(int i)
-    {
-        if (State is { HttpEquiv: true, ContentHole: true })
-        {
-            report(i, "the 'content' of a 'meta' with 'http-equiv' takes no values");
-        }
-
-        if (State.Tag is "svg" or "math" or "plaintext" && !State.EndTag)
-        {
-            report(i, $"<{State.Tag}> cannot be used: browsers read what is in it by other rules");
-        }
-
-        State = State.EndTag ? HtmlState.Element
-            : State.Tag is "title" or "textarea" ? new HtmlState(HtmlMode.Title) { Tag = State.Tag }
-            : RawTags.Contains(State.Tag) ? new HtmlState(HtmlMode.Raw) { Tag = State.Tag }
-            : HtmlState.Element;
-    }
-
-    private void ReadValue(int i, char c)
-    {
-        if (State.Mode == HtmlMode.BeforeValue)
-        {
-            if (c is '"' or '\'')
-            {
-                State = State with { Mode = HtmlMode.Quoted, Quote = c };
-            }
-            else if (!IsWhite(c))
-            {
-                State = State with { Mode = HtmlMode.Unquoted };
-            }
-        }
-        else if (State.Mode == HtmlMode.Quoted && c == State.Quote)
-        {
-            State = State with { Mode = HtmlMode.AfterQuoted, Quote = default, Attribute = "", Url = default, Prefix = "", OpenReference = false };
-        }
-        else if (State.Mode == HtmlMode.Quoted)
-        {
-            State = Follow(State with { OpenReference = Opens(c) }, c);
-        }
-        else if (c is '"' or '\'' or '<' or '=' or '`')
-        {
-            report(i, "put this attribute's value into quotes");
-        }
-
-        if (State.Mode == HtmlMode.Unquoted && (IsWhite(c) || c == '>'))
-        {
-            State = State with { Mode = HtmlMode.BeforeName, Attribute = "" };
-            ReadTag(i, c);
-        }
+                (CommentPart.Start, '-') => CommentPart.StartDash,
+                (CommentPart.Inside or CommentPart.Bang, '-') => CommentPart.Dash,
+                (_, '-') => CommentPart.DashDash,
+                (CommentPart.DashDash, '!') => CommentPart.Bang,
+                _ => CommentPart.Inside,
+            },
+        };
     }
 
     private bool Opens(char c) => c == '&' || (State.OpenReference && (char.IsAsciiLetterOrDigit(c) || c == '#'));
 
     private static bool IsWhite(char c) => c is ' ' or '\t' or '\n' or '\r' or '\f';
 
-    private static string Lower(char c) => char.ToLowerInvariant(c).ToString();
+    /// <summary>Only the letters of ASCII: to a browser the Kelvin sign is no k.</summary>
+    private static char Lower(char c) => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c;
 }

@@ -10,18 +10,18 @@ internal static class Printer
         var output = run.Output;
         switch (value.Kind)
         {
-            case ValueKind.Text when place is not (Place.Url or Place.Style):
+            case ValueKind.Text when place is not (Place.Url or Place.Style or Place.Between):
                 Escaping.Write(value.Text, place, output);
                 break;
             case ValueKind.Null or ValueKind.Unset or ValueKind.Empty when place != Place.Url:
                 return;
-            case ValueKind.Gap:
+            case ValueKind.Gap when place != Place.Style:
                 output.Advance(System.Text.Encoding.UTF8.GetBytes($"{Gap.Open}{value.Gap.Name}{Gap.Close}", output.Reserve(6 + (value.Gap.Name.Length * 3))));
                 break;
-            case ValueKind.Url when place is not Place.Style:
+            case ValueKind.Url when place is not (Place.Style or Place.Between):
                 Escaping.Write(value.Url.Text, place == Place.Url ? Place.Attribute : place, output);
                 break;
-            case ValueKind.Whole when place != Place.Url:
+            case ValueKind.Whole when place is not (Place.Url or Place.Between):
                 Number(output, value.Whole, run.Culture, place);
                 break;
             case ValueKind.Html:
@@ -46,7 +46,7 @@ internal static class Printer
     {
         switch (place)
         {
-            case Place.Element or Place.Verbatim:
+            case Place.Element or Place.Between or Place.Verbatim:
                 run.Output.Write(markup.Utf8);
                 break;
             case Place.Plain or Place.Line:
@@ -65,6 +65,10 @@ internal static class Printer
                 throw run.Fail("DMT2011", value.IsNull
                     ? "this address is null: guard it with 'if'"
                     : "a link takes an address of the model only, or a literal start such as https://example.org/ with values behind it");
+            case Place.Between when Texts.Of(value, run).AsSpan().IsWhiteSpace():
+                break;
+            case Place.Between:
+                throw run.Fail("DMT2015", "text cannot stand here, between the rows and cells of a table or in the <head>: put the value into a <td>, or into 'capture' with its markup");
             case Place.Style when value.Kind is ValueKind.Real or ValueKind.Exact:
                 Escaping.Write(Texts.In(CultureInfo.InvariantCulture, value, run), Place.Attribute, run.Output);
                 break;

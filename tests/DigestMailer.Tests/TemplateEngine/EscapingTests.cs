@@ -21,6 +21,10 @@ public sealed class EscapingTests
     [InlineData("{{ func f }}<i>{{ $0 }}</i>{{ end }}{{ f name }}", "<i>a&lt;b&amp;&quot;&#39;</i>")]
     [InlineData("{{ func f }}<i>{{ $$ }}</i>{{ end }}{{ wrap f }}<u>{{ name }}</u>{{ end }}", "<i><u>a&lt;b&amp;&quot;&#39;</u></i>")]
     [InlineData("{{ name | html.escape }}{{ name | html.escape | html.escape }}", "a&lt;b&amp;&quot;&#39;a&lt;b&amp;&quot;&#39;")]
+    [InlineData("{{ capture r }}<tr><td>{{ name }}</td></tr>{{ end }}<table>{{ r }}</table>", "<table><tr><td>a&lt;b&amp;&quot;&#39;</td></tr></table>")]
+    [InlineData("<table><tr>{{ for p in papers }}<td>{{ count }}</td>{{ end }}</tr></table>", "<table><tr><td>1</td></tr></table>")]
+    [InlineData("<title>{{ count }}</ti{{ x = 1 }}tle>{{ count }}", "<title>1</title>1")]
+    [InlineData("<!-->{{ count }}<!--->{{ count }}<!-- --!>{{ count }}", "<!-->1<!--->1<!-- --!>1")]
     [InlineData("<td{{ if count > 0 }} class=\"a\"{{ end }}>x</td>", "<td class=\"a\">x</td>")]
     [InlineData("<!--[if mso]><table><tr><td><![endif]-->{{ count }}<!--[if mso]></td></tr></table><![endif]-->", "<!--[if mso]><table><tr><td><![endif]-->1<!--[if mso]></td></tr></table><![endif]-->")]
     public void A_value_is_escaped_for_the_place_it_stands_in(string template, string output) =>
@@ -53,6 +57,22 @@ public sealed class EscapingTests
     [InlineData("{{ for p in papers }}<p title='{{ capture c; break; end }}'>{{ end }}", "cannot be left here")]
     [InlineData("<p title='", "the template begins in element text")]
     [InlineData("1 < 2 {{ name }}", "&lt;")]
+    [InlineData("<title></ti{{ name }}tle></title>", "could end the text of <title>")]
+    [InlineData("<!{{ x = 1 }}-- {{ name }} -->", "a comment")]
+    [InlineData("<!-- --!><p title=\"-->{{ papers[0].url }}{{ name }}", "the template begins in element text")]
+    [InlineData("<noscript>{{ name }}</noscript>", "<noscript> cannot be used")]
+    [InlineData("<p title='a' title='{{ name }}'></p>", "'title' twice")]
+    [InlineData("<meta charset=\"{{ name }}\">", "'charset'")]
+    [InlineData("<base href=\"{{ papers[0].url }}\">", "the address of <base>")]
+    [InlineData("<script src=\"{{ papers[0].url }}\"></script>", "the address of <script>")]
+    [InlineData("<a href=\"/{{ name }}/x\">x</a>", "its whole host")]
+    [InlineData("<p style=\"width:{{ fragment }}px\"></p>", "numbers and colours")]
+    [InlineData("<table>{{ name }}<tr><td>x</td></tr></table>", "put it into a <td>")]
+    [InlineData("<table><tr><td>x</td>{{ count }}</tr></table>", "put it into a <td>")]
+    [InlineData("<head><meta name=a>{{ name }}<title>x</title></head>", "cannot stand in the <head>")]
+    [InlineData("<a href={{ papers[0].url }}>x</a>", "href=\"{{ … }}\"")]
+    [InlineData("<button formaction=\"{{ name }}\">x</button>", "an address of the model only")]
+    [InlineData("<a xlink:href=\"{{ name }}\">x</a>", "an address of the model only")]
     public void A_value_in_a_place_that_cannot_be_made_safe_is_refused(string template, string words)
     {
         var error = Assert.Single(Papers.Refused(template), one => one.Message.Contains(words, StringComparison.Ordinal));
@@ -65,6 +85,7 @@ public sealed class EscapingTests
     [InlineData("<a href=\"{{ papers[0].pdf }}\">", "null")]
     [InlineData("<p style=\"color:{{ x = null; x = name; x }}\">", "numbers and colours")]
     [InlineData("{{ capture c }}<b>x</b>{{ end }}<p title=\"{{ c }}\">", "markup")]
+    [InlineData("<table>{{ x = name; x }}<tr><td>x</td></tr></table>", "put the value into a <td>")]
     public void What_is_only_known_when_it_runs_fails_then(string template, string words) =>
         Assert.Contains(words, Papers.Failed(template + "</a></p>", OutputKind.Html).Message, StringComparison.Ordinal);
 
