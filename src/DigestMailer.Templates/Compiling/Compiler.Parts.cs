@@ -86,6 +86,7 @@ internal sealed partial class Compiler
             : chain.Any(link => link.Part == name) ? $"'{name}' includes itself: {string.Join(" → ", chain.Select(link => link.Part).SkipWhile(link => link != name))} → {name}"
             : chain.Count >= limits.IncludeDepth ? $"parts include one another deeper than {limits.IncludeDepth}"
             : ++parts > MostParts ? $"this template puts in more than {MostParts} parts"
+            : (partText += part.Text.Text.Length) > MostPartText ? $"the parts that this template puts in have more than {MostPartText} characters together"
             : null;
         if (refusal is not null)
         {

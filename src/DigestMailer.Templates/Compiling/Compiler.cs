@@ -8,6 +8,9 @@ internal sealed partial class Compiler
 {
     private const int MostParts = 2_000;
 
+    /// <summary>Characters of all parts that one template puts in, each as often as it is put in.</summary>
+    private const int MostPartText = 2_000_000;
+
     private readonly IReadOnlyDictionary<string, Parsed> all;
     private readonly TemplateLimits limits;
     private readonly Catalogues words;
@@ -26,6 +29,7 @@ internal sealed partial class Compiler
     private Unit unit;
     private int hidden;
     private int parts;
+    private int partText;
 
     private Compiler(Parsed root, IReadOnlyDictionary<string, Parsed> all, TemplateLimits limits, Catalogues words)
     {

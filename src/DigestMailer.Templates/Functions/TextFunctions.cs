@@ -19,7 +19,8 @@ internal static class TextFunctions
         decimal? number = null;
         for (var i = 0; i < a.Names.Length; i++)
         {
-            if (a.Names[i] == "n" && a[plain + i].IsNumber)
+            // A number beyond every catalogue has no plural category of its own.
+            if (a.Names[i] == "n" && a[plain + i].IsNumber && Math.Abs(Numbers.ToReal(a[plain + i])) < 1e18)
             {
                 number = Numbers.ToExact(a[plain + i]);
             }

@@ -3,10 +3,13 @@ namespace DigestMailer.Templates;
 /// <summary>The name that was probably meant.</summary>
 internal static class Nearest
 {
+    /// <summary>So many names are looked at: a list without end is no help, and costs.</summary>
+    private const int Most = 400;
+
     /// <returns><c>; did you mean 'title'?</c> or nothing.</returns>
     public static string Hint(string name, IEnumerable<string> known)
     {
-        var best = known.Select(one => (Name: one, Far: Distance(name, one)))
+        var best = known.Take(Most).Select(one => (Name: one, Far: Distance(name, one)))
             .Where(one => one.Far <= Math.Max(1, Math.Min(name.Length, one.Name.Length) / 3))
             .OrderBy(one => one.Far).ThenBy(one => one.Name, StringComparer.Ordinal)
             .FirstOrDefault();
@@ -16,7 +19,7 @@ internal static class Nearest
     /// <summary>Letters to add, drop, change or swap.</summary>
     private static int Distance(string a, string b)
     {
-        if (a.Length > 64 || b.Length > 64)
+        if (a.Length > 64 || b.Length > 64 || Math.Abs(a.Length - b.Length) > Math.Max(1, Math.Min(a.Length, b.Length) / 3))
         {
             return int.MaxValue;
         }

@@ -24,7 +24,7 @@ internal sealed partial class Parser
                 return new Literal(token.Span, Value.Of(Unescape(token.Start + 1, token.End - 1)));
             case TokenKind.Verbatim:
                 at++;
-                return new Literal(token.Span, Value.Of(source.Text[(token.Start + 1)..(token.End - 1)].Replace("``", "`", StringComparison.Ordinal)));
+                return new Literal(token.Span, Value.Of(source.Text[(token.Start + 1)..Math.Max(token.Start + 1, token.End - 1)].Replace("``", "`", StringComparison.Ordinal)));
             case TokenKind.Interpolated:
                 at++;
                 return Interpolated(token);

@@ -74,9 +74,14 @@ internal sealed class Mistakes(SourceText source)
 
     public void Add(Span span, string code, string message, IReadOnlyList<string>? chain = null)
     {
+        if (Full)
+        {
+            return;
+        }
+
         var error = source.Error(span, code, message, chain);
         var follows = code.StartsWith("DMT01", StringComparison.Ordinal);
-        if (!Full && !found.Any(one => one.Line == error.Line && one.Column == error.Column && (follows || one.Message == message)))
+        if (!found.Any(one => one.Line == error.Line && one.Column == error.Column && (follows || one.Message == message)))
         {
             found.Add(error);
         }

@@ -15,7 +15,7 @@ internal sealed record Interpolation(Span Span, IReadOnlyList<Expression> Parts)
 /// <summary>A global <c>x</c>, a local <c>$x</c>, an argument <c>$0</c>, all arguments <c>$</c> or the block <c>$$</c>.</summary>
 internal sealed record Name(Span Span, string Text) : Expression(Span)
 {
-    public bool IsLocal => Text[0] == '$';
+    public bool IsLocal => Text.StartsWith('$');
 
     /// <summary>The number in <c>$0</c>.</summary>
     public int? Argument => IsLocal && int.TryParse(Text.AsSpan(1), System.Globalization.NumberStyles.None, null, out var n) ? n : null;

@@ -24,7 +24,7 @@ internal static class Numbers
 
     public static decimal ToExact(in Value value) => value.Kind switch
     {
-        ValueKind.Real => (decimal)value.Real,
+        ValueKind.Real => double.IsNaN(value.Real) ? 0 : Math.Abs(value.Real) < 7.9e28 ? (decimal)value.Real : throw new OverflowException(),
         ValueKind.Exact => value.Exact,
         _ => value.Whole,
     };
@@ -32,7 +32,7 @@ internal static class Numbers
     public static long ToWhole(in Value value) => value.Kind switch
     {
         ValueKind.Real => (long)value.Real,
-        ValueKind.Exact => (long)value.Exact,
+        ValueKind.Exact => (long)decimal.Clamp(value.Exact, long.MinValue, long.MaxValue),
         _ => value.Whole,
     };
 

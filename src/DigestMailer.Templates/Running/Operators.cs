@@ -36,7 +36,7 @@ internal static class Operators
 
         if (IsText(left) || IsText(right))
         {
-            return string.Equals(Texts.Of(left, run), Texts.Of(right, run), StringComparison.Ordinal);
+            return string.Equals(Read(run, left), Read(run, right), StringComparison.Ordinal);
         }
 
         if (IsCountable(left) && IsCountable(right))
@@ -85,7 +85,7 @@ internal static class Operators
 
         if (IsText(left) || IsText(right))
         {
-            return string.CompareOrdinal(Texts.Of(left, run), Texts.Of(right, run));
+            return string.CompareOrdinal(Read(run, left), Read(run, right));
         }
 
         if (IsCountable(left) && IsCountable(right) && !(left.Kind == ValueKind.Flag && right.Kind == ValueKind.Flag))
@@ -115,9 +115,9 @@ internal static class Operators
 
         if (IsText(left) || IsText(right))
         {
-            var joined = string.Concat(Texts.Of(left, run), Texts.Of(right, run));
-            run.Budget.Charge(0, joined.Length * 2L);
-            return Value.Of(joined);
+            var (first, second) = (Texts.Of(left, run), Texts.Of(right, run));
+            run.Budget.Charge(0, 2L * (first.Length + second.Length));
+            return Value.Of(string.Concat(first, second));
         }
 
         return Other(run, site, "+", left, right);
@@ -196,6 +196,14 @@ internal static class Operators
         ValueKind.Real => Math.Truncate(value.Real) == value.Real && Math.Abs(value.Real) < 1L << 53,
         _ => false,
     };
+
+    /// <summary>The text of a value; reading a long one is work.</summary>
+    private static string Read(Run run, in Value value)
+    {
+        var text = Texts.Of(value, run);
+        run.Budget.Charge(text.Length / 64, 0);
+        return text;
+    }
 
     private static bool IsText(in Value value) => value.Kind is ValueKind.Text or ValueKind.Html;
 

@@ -12,6 +12,9 @@ internal enum Flow : byte { Next, Break, Continue, Return }
 /// <summary>Everything that changes while one template is rendered; kept by its thread for the next rendering.</summary>
 internal sealed class Run
 {
+    /// <summary>Values of one deep template that its thread keeps room for.</summary>
+    private const int MostKept = 4_096;
+
     [ThreadStatic]
     private static Run? spare;
 
@@ -127,7 +130,15 @@ internal sealed class Run
     public void GiveBack()
     {
         Array.Clear(globals);
-        Array.Clear(stack, 0, highest);
+        if (stack.Length > MostKept)
+        {
+            stack = new Value[64];
+        }
+        else
+        {
+            Array.Clear(stack, 0, highest);
+        }
+
         highest = 0;
         Output.Forget();
         Model = null!;

@@ -101,7 +101,7 @@ internal sealed class InterpolationCode(Site site, Code[] parts) : Code(site)
     public override Value Evaluate(Run run)
     {
         var texts = new string[parts.Length];
-        long length = 0;
+        long length = 16;
         for (var i = 0; i < parts.Length; i++)
         {
             texts[i] = Texts.Of(parts[i].Evaluate(run), run);
