@@ -28,6 +28,23 @@ public sealed class Catalogues
     internal IEnumerable<string> Keys =>
         languages.Values.SelectMany(language => language.Words.Keys).SelectMany(key => new[] { key, WithoutCategory(key) }).Distinct();
 
+    /// <summary>Every locale that has words of its own.</summary>
+    public IEnumerable<string> Locales => languages.Keys;
+
+    /// <summary>Whether a locale, or a parent of it that is not the default one, has the words.</summary>
+    internal bool Has(string locale, string key)
+    {
+        for (var rest = locale; rest.Length > 0; rest = rest[..Math.Max(0, rest.LastIndexOf('-'))])
+        {
+            if (languages.TryGetValue(rest, out var language) && (language.Words.ContainsKey(key) || language.Words.ContainsKey($"{key}.other")))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     internal bool Knows(string key) =>
         languages.Values.Any(language => language.Words.ContainsKey(key) || language.Words.ContainsKey($"{key}.other"));
 

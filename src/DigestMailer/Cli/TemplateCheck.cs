@@ -1,6 +1,8 @@
 using DigestMailer.Rendering;
+using DigestMailer.Rendering.Linting;
 using DigestMailer.Templates;
 using DigestMailer.Web;
+using Microsoft.Extensions.Options;
 
 namespace DigestMailer.Cli;
 
@@ -12,6 +14,13 @@ internal static class TemplateCheck
         .. Mistakes(() => services.GetRequiredService<TemplateVersions>().Read()),
         .. Mistakes(services.GetRequiredService<Pages>().Compile),
     ];
+
+    /// <exception cref="TemplateException">They do not compile or render.</exception>
+    public static IReadOnlyList<LintFinding> Lint(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<RenderingOptions>>().Value;
+        return MailLint.Look(services.GetRequiredService<TemplateVersions>().Read(), new TemplateLimits { Steps = options.Steps, Time = options.Time });
+    }
 
     private static IEnumerable<string> Mistakes(Action compile)
     {

@@ -4,12 +4,14 @@ using DigestMailer.Rendering;
 
 namespace DigestMailer.Cli;
 
-/// <summary><c>templates check</c>, <c>templates render NAME</c>.</summary>
+/// <summary><c>templates check</c>, <c>templates lint</c>, <c>templates schema</c>, <c>templates render NAME</c>.</summary>
 internal static class TemplateCommands
 {
-    public static Command Create(Assemble assemble) => new("templates", "Checks the templates, or renders one over a sample.")
+    public static Command Create(Assemble assemble) => new("templates", "Checks the templates, says what they may read, or renders one over a sample.")
     {
         Check(assemble),
+        TemplateLintCommand.Create(assemble),
+        TemplateSchemaCommand.Create(),
         Render(assemble),
     };
 
@@ -24,6 +26,13 @@ internal static class TemplateCommands
             foreach (var mistake in mistakes)
             {
                 await Console.Error.WriteLineAsync(mistake.AsMemory(), cancellationToken);
+            }
+
+            // What is linted has to compile and to render first.
+            foreach (var finding in mistakes.Count == 0 ? TemplateCheck.Lint(app.Services) : [])
+            {
+                await Console.Error.WriteLineAsync(finding.ToString().AsMemory(), cancellationToken);
+                mistakes = finding.IsError ? [.. mistakes, finding.ToString()] : mistakes;
             }
 
             Console.Out.WriteLine(mistakes.Count == 0 ? "All templates are in order." : $"{mistakes.Count} mistakes.");

@@ -39,22 +39,51 @@ internal static class Samples
         new("filter", "upvotes>=20", "details"), new("everything", "*", "title"),
     ];
 
+    private static readonly LinksView NoPages = new(WebUrl.Parse("https://digest.example/unsubscribe/token"));
+
+    public static LinksView AllPages { get; } = NoPages with
+    {
+        View = WebUrl.Parse("https://digest.example/view/token"), Preferences = WebUrl.Parse("https://digest.example/preferences/token"),
+    };
+
+    public const string PostalAddress = "1 Street, Town";
+
+    public const string Preheader = "And its second line";
+
     /// <summary>The templates that can be shown alone.</summary>
     public static IReadOnlyList<string> Names { get; } =
         ["digest.subject", "digest.preheader", "digest.html", "digest.text", "nothing.subject", "nothing.html", "nothing.text"];
 
     /// <summary>Renders one of <see cref="Names"/>, the cards in their place, for an author's eyes.</summary>
-    public static string Show(TemplateVersion version, string template, string language)
+    public static string Show(TemplateVersion version, string template, string language) => Show(
+        version, template, language, template.StartsWith("nothing", StringComparison.Ordinal) ? [] : [Paper, BarePaper], NoPages);
+
+    /// <summary>The same over papers of which each is full and has a title and addresses of its own, with every page linked.</summary>
+    public static string Show(TemplateVersion version, string template, string language, int papers) => Show(
+        version,
+        template,
+        language,
+        [
+            .. Enumerable.Range(1, papers).Select(n => Paper with
+            {
+                Title = $"{Paper.Title}, number {n}",
+                Summary = string.Join(' ', Enumerable.Repeat("A sentence of some length that says what the paper has found, and how.", 5)),
+                Url = WebUrl.Parse($"https://papers.example/{n}"),
+                PdfUrl = WebUrl.Parse($"https://papers.example/{n}.pdf"),
+            }),
+        ],
+        AllPages);
+
+    private static string Show(TemplateVersion version, string template, string language, IReadOnlyList<PaperView> papers, LinksView links)
     {
         var locale = Locale.Of(language);
         var context = new RenderContext(locale.Culture, new DateTimeOffset(Day, default, TimeSpan.Zero), locale.Tag);
-        IReadOnlyList<PaperView> papers = template.StartsWith("nothing", StringComparison.Ordinal) ? [] : [Paper, BarePaper];
         var kind = Path.GetExtension(template);
         var cards = papers.Select((paper, index) => Fill(
             Part(version, $"parts/paper{kind}", new CardView(CardView.Number, CardView.Reasons, locale.Dir, paper), context),
             (CardView.Number, (index + 1).ToString(locale.Culture)),
-            (CardView.Reasons, Part(version, $"parts/why{kind}", new WhyView([Reasons[index]], More: 0), context).Trim())));
-        var frame = Encoding.UTF8.GetString(Render(version, template, View(locale, papers), context).Span);
+            (CardView.Reasons, Part(version, $"parts/why{kind}", new WhyView([Reasons[index % Reasons.Length]], More: 0), context).Trim())));
+        var frame = Encoding.UTF8.GetString(Render(version, template, View(locale, papers) with { Links = links }, context).Span);
         return frame.Contains(Gap.Open, StringComparison.Ordinal) ? Fill(frame, (MailView.PlaceOfCards, string.Concat(cards))) : frame;
     }
 
@@ -142,11 +171,11 @@ internal static class Samples
 
     private static MailView View(Locale locale, IReadOnlyList<PaperView> papers) => new(
         Subject: "A sample",
-        Preheader: "And its second line",
+        Preheader: Preheader,
         Digest: new DigestFacts(Day, papers.Count, HeldBack: papers.Count, Limit: 10, LeftOut: papers.Count),
         Papers: papers,
         Cards: MailView.PlaceOfCards,
         Subscriber: new ReaderView("A. Reader", locale.Tag, locale.Dir, "Etc/UTC"),
-        Links: new LinksView(WebUrl.Parse("https://digest.example/unsubscribe/token")),
-        Sender: new SenderView("A sender", "1 Street, Town"));
+        Links: NoPages,
+        Sender: new SenderView("A sender", PostalAddress));
 }

@@ -31,6 +31,9 @@ internal sealed class TemplateFiles
     private static readonly HashSet<string> Shared =
         new(["parts/paper.html", "parts/paper.text", "parts/why.html", "parts/why.text"], StringComparer.Ordinal);
 
+    /// <summary>What each template may read, by its name.</summary>
+    public static IReadOnlyDictionary<string, Shape> Schema => Models;
+
     private readonly SortedDictionary<string, string> texts;
 
     public TemplateFiles(IEnumerable<KeyValuePair<string, string>> texts)
