@@ -39,6 +39,7 @@ internal static class ListOperators
     private static Value Repeated(Run run, Site site, in Value list, int count)
     {
         var size = Lists.Count(list);
+        count = size == 0 ? 0 : count; // nothing is nothing however often, and turns cost time
         run.Here = site;
         run.Budget.Charge((long)size * count, 24L * size * count);
         var items = new List<Value>();
