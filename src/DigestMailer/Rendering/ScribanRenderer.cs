@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Globalization;
 using System.Net;
+using System.Reflection;
 using System.Text;
 using DigestMailer.Templates;
 using Scriban;
@@ -13,18 +13,24 @@ using ScribanTemplate = Scriban.Template;
 namespace DigestMailer.Rendering;
 
 /// <summary>
-/// Twin over the package Scriban. Our own parser has the first word, because Scriban does not know where a hole stands in HTML;
-/// the functions that the language has not, words and cuts, are ours too.
+/// Twin over the package Scriban. Our own engine has the first word, at every compilation and at every rendering, because Scriban does
+/// not know where a hole stands in HTML: what ours refuses is refused. The functions that the language has not, words and cuts, are
+/// ours too. Where the two may differ is listed in ScribanDifferences.txt.
 /// </summary>
-internal sealed class ScribanRenderer : IRenderer
+internal sealed partial class ScribanRenderer : IRenderer
 {
     private readonly Dictionary<string, (ScribanTemplate Parsed, TemplateSource Source)> templates = new(StringComparer.Ordinal);
+    /// <summary>Older ones let a template of one mail see what another left behind (CVE-2026-74790, -74791).</summary>
+    private static readonly Version Oldest = new(7, 2, 6);
+
+    private readonly TemplateSet ours;
     private readonly TemplateLimits limits;
     private readonly OwnFunctions functions;
 
     private ScribanRenderer(TemplateFiles files, TemplateLimits limits)
     {
-        _ = TemplateSet.Compile(files.Sources(), limits, files.Words());
+        RefuseOld();
+        ours = TemplateSet.Compile(files.Sources(), limits, files.Words());
         this.limits = limits;
         functions = new OwnFunctions(files);
 
@@ -43,8 +49,21 @@ internal sealed class ScribanRenderer : IRenderer
 
     public static IRenderer Compile(TemplateFiles files, TemplateLimits limits) => new ScribanRenderer(files, limits);
 
+    /// <summary>The assembly's own version has only its first number; the file's has all of them.</summary>
+    private static void RefuseOld()
+    {
+        var found = typeof(ScribanTemplate).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version;
+        if (!Version.TryParse(found, out var version) || version < Oldest)
+        {
+            throw new InvalidOperationException($"Scriban {found ?? "of an unknown version"} is too old: {Oldest} is the first that keeps mails apart.");
+        }
+    }
+
     public void Render(string template, object view, RenderContext context, IBufferWriter<byte> output)
     {
+        // What is only known when it runs, such as what a variable holds in an address, is refused by ours here.
+        ours[template].Render(view, context, new ArrayBufferWriter<byte>());
+
         var (parsed, source) = templates[template];
         using var time = new CancellationTokenSource(limits.Time, TimeProvider.System);
         var longest = source.Kind switch { OutputKind.Html => limits.HtmlBytes, OutputKind.Text => limits.TextBytes, _ => limits.LineBytes };
@@ -52,6 +71,7 @@ internal sealed class ScribanRenderer : IRenderer
         {
             StrictVariables = true,
             EnableRelaxedMemberAccess = false,
+            EnableRelaxedFunctionAccess = false,
             EnableRelaxedIndexerAccess = false,
             EnableRelaxedTargetAccess = false,
             AutoIndent = false,
@@ -70,8 +90,11 @@ internal sealed class ScribanRenderer : IRenderer
         scriban.TemplateLoader = new NoOthers();
         scriban.PushCulture(context.Culture);
         scriban.PushGlobal(Model(source.Model!, view));
-        output.Write(Encoding.UTF8.GetBytes(Run(parsed, scriban, longest)));
+        var text = Run(parsed, scriban, longest);
+        output.Write(Encoding.UTF8.GetBytes(source.Kind == OutputKind.Line ? OneLine(text) : text));
     }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Run(ScribanTemplate parsed, TemplateContext scriban, int longest)
     {
@@ -79,7 +102,7 @@ internal sealed class ScribanRenderer : IRenderer
         {
             var text = parsed.Render(scriban);
             return Encoding.UTF8.GetByteCount(text) <= longest
-                ? text
+                ? text // at its own limit Scriban cuts and adds three dots: that is longer than the limit, and fails here
                 : throw new TemplateException([Error(parsed.Page!.Span, $"the output is longer than {longest} bytes")]);
         }
         catch (ScriptRuntimeException failure)
@@ -91,12 +114,21 @@ internal sealed class ScribanRenderer : IRenderer
     private BuiltinFunctions Builtins(RenderContext context)
     {
         var builtins = new BuiltinFunctions();
-        builtins.SetValue("include", new MarkupInclude(), readOnly: true);
+        builtins.SetValue("include", new MarkupInclude(new IncludeFunction()), readOnly: true);
+        builtins.Remove("include_join"); // it would print parts that are escaped already a second time
+        ((ScriptObject)builtins["object"]!).Remove("eval");
+        ((ScriptObject)builtins["object"]!).Remove("eval_template");
         foreach (var (name, call) in functions.For(context))
         {
             builtins.SetValue(name, new OwnFunction(call), readOnly: true);
         }
 
+        foreach (var group in builtins.Values.OfType<ScriptObject>())
+        {
+            group.IsReadOnly = true;
+        }
+
+        builtins.IsReadOnly = true;
         return builtins;
     }
 
@@ -143,19 +175,22 @@ internal sealed class ScribanRenderer : IRenderer
             return this;
         }
 
+        /// <summary>The other hook, which rendering with await would use.</summary>
+        public override ValueTask<TemplateContext> WriteAsync(SourceSpan span, object? textAsObject) => new(Write(span, textAsObject));
+
         private string Escape(string text)
         {
             var clean = string.Concat(text.Where(MayStand));
             return kind switch
             {
                 OutputKind.Html => WebUtility.HtmlEncode(clean),
-                OutputKind.Line => string.Join(' ', clean.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+                OutputKind.Line => OneLine(clean),
                 _ => clean,
             };
         }
 
         private static bool MayStand(char one) =>
-            one is '\n' or '\t' || (!char.IsControl(one) && one is not (>= '\uFDD0' and <= '\uFDEF' or >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069'));
+            one is '\n' or '\t' || (!char.IsControl(one) && one is not (>= '\uFDD0' and <= '\uFDEF' or '\uFFFE' or '\uFFFF' or >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069'));
     }
 
     private sealed class OwnFunction(Func<TemplateContext, ScriptArray, string> call) : IScriptCustomFunction
@@ -178,10 +213,8 @@ internal sealed class ScribanRenderer : IRenderer
     }
 
     /// <summary>A part's output is escaped already: it must not be escaped again.</summary>
-    private sealed class MarkupInclude : IScriptCustomFunction
+    private sealed class MarkupInclude(IncludeFunction include) : IScriptCustomFunction
     {
-        private readonly IncludeFunction include = new();
-
         public int RequiredParameterCount => include.RequiredParameterCount;
 
         public int ParameterCount => include.ParameterCount;
@@ -207,64 +240,6 @@ internal sealed class ScribanRenderer : IRenderer
         public string? Load(TemplateContext context, SourceSpan callerSpan, string templatePath) => null;
 
         public ValueTask<string?> LoadAsync(TemplateContext context, SourceSpan callerSpan, string templatePath) => new((string?)null);
-    }
-
-    /// <summary>Words and cuts, run by our own engine one call at a time.</summary>
-    private sealed class OwnFunctions
-    {
-        private static readonly Shape<Call> Arguments = new Shape<Call>("call")
-            .Text("a", call => call.Texts.ElementAtOrDefault(0) ?? "", "First")
-            .Text("b", call => call.Texts.ElementAtOrDefault(1) ?? "", "Second")
-            .Text("c", call => call.Texts.ElementAtOrDefault(2) ?? "", "Third")
-            .Text("d", call => call.Texts.ElementAtOrDefault(3) ?? "", "Fourth")
-            .Number("n", call => call.Number, "The number that decides the plural")
-            .TextList("items", call => call.Texts, "All of them");
-
-        private readonly TemplateSet set;
-
-        private static readonly bool[] Either = [false, true];
-
-        public OwnFunctions(TemplateFiles files) => set = TemplateSet.Compile(
-            [
-                Source("short", "{{ short a n }}"),
-                Source("sentences", "{{ sentences a n }}"),
-                Source("list_and", "{{ list_and items }}"),
-                .. from key in files.WordKeys()
-                   from count in Enumerable.Range(0, 5)
-                   from isPlural in Either
-                   select Source($"t {key} {count} {isPlural}", $"{{{{ t '{key}' {string.Join(' ', "abcd".Take(count))} {(isPlural ? "n:n" : "")} }}}}"),
-            ],
-            words: files.Words());
-
-        private sealed record Call(IReadOnlyList<string> Texts, long Number);
-
-        public IEnumerable<(string Name, Func<TemplateContext, ScriptArray, string> Call)> For(RenderContext context)
-        {
-            yield return ("t", (scriban, arguments) => Words(scriban, arguments, context));
-            yield return ("short", (_, arguments) => Run("short", [Text(arguments[0])], Whole(arguments[1]), context));
-            yield return ("sentences", (_, arguments) => Run("sentences", [Text(arguments[0])], Whole(arguments[1]), context));
-            yield return ("list_and", (_, arguments) => Run("list_and", [.. ((System.Collections.IEnumerable)arguments[0]!).Cast<object>().Select(Text)], 0, context));
-        }
-
-        private string Words(TemplateContext scriban, ScriptArray arguments, RenderContext context)
-        {
-            var texts = arguments.Skip(1).Select(Text).ToList();
-            var isPlural = arguments.TryGetValue(scriban, scriban.CurrentSpan, "n", out var number);
-            return Run($"t {arguments[0]} {texts.Count} {isPlural}", texts, isPlural ? Whole(number) : 0, context);
-        }
-
-        private string Run(string template, IReadOnlyList<string> texts, long number, RenderContext context)
-        {
-            var output = new ArrayBufferWriter<byte>();
-            set[template].Render(new Call(texts, number), context, output);
-            return Encoding.UTF8.GetString(output.WrittenSpan);
-        }
-
-        private static TemplateSource Source(string name, string text) => new(name, text, OutputKind.Text, Arguments);
-
-        private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-
-        private static long Whole(object? value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
     }
 }
 
