@@ -37,7 +37,7 @@ internal static class TextRules
                 html?.Read(text.AsSpan(i, 1));
             }
 
-            if (isText && char.IsLetter(text[i]) && html?.State.OpenReference != true)
+            if (isText && char.IsLetter(text[i]) && html?.State is not ({ OpenReference: true } or { Pending.Length: > 0 }))
             {
                 start = start < 0 ? i : start;
                 continue;

@@ -10,7 +10,7 @@ internal static class UnusedRule
         foreach (var one in parsed)
         {
             findings.Source = one.Text;
-            foreach (var name in SyntaxWalk.All(one.Body).SelectMany(SyntaxWalk.Sets).Where(name => !read.Contains(name.Text)).DistinctBy(name => name.Text))
+            foreach (var name in SyntaxWalk.All(one.Body).SelectMany(SyntaxWalk.Sets).Where(name => !read.Contains(name.Text)).OrderBy(name => name.Span.Start).DistinctBy(name => name.Text))
             {
                 findings.Warn(name.Span, "DMT3001", $"'{name.Text}' is set and never read: remove it, or print it");
             }

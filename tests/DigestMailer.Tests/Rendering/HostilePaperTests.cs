@@ -32,7 +32,7 @@ public sealed class HostilePaperTests
             Assert.Empty(DomGate.Look(html));
             Assert.Equal(plain.Headers.Select(header => header.Name), mail.Headers.Select(header => header.Name));
             Assert.DoesNotContain(mail["Subject"]!, Breaks);
-            Readable(mail.FirstText("text/plain")!);
+            Readable(mail.FirstText("text/plain")!.Replace("\r\n", "\n", StringComparison.Ordinal));
         }
     }
 
