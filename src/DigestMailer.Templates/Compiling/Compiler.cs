@@ -59,7 +59,8 @@ internal sealed partial class Compiler
 
         var body = compiler.Block(root.Body);
         compiler.EndsIn(HtmlState.Element, new Span(root.Text.Text.Length, root.Text.Text.Length), "the template");
-        return new Program(root.Source.Kind, body, compiler.slots.Count, compiler.unit.Count, limits, words, compiler.lenient, compiler.slots, compiler.patterns);
+        return new Program(root.Source.Kind, body, compiler.slots.Count, compiler.unit.Count, limits, words, compiler.lenient, compiler.slots, compiler.patterns,
+            new Site(root.Text, new Span(0, 0)));
     }
 
     /// <summary>Of the template and of every part that it can reach.</summary>

@@ -33,13 +33,26 @@ internal static class DateReading
         a.Pay(6L * pattern.Length);
         foreach (var month in (ReadOnlySpan<string>)["MMMM", "MMM"])
         {
-            if (DateTimeOffset.TryParseExact(text, Platform(a, pattern, month, ref culture), culture, DateTimeStyles.AssumeUniversal, out var date))
+            if (Exact(a, text, Platform(a, pattern, month, ref culture), culture) is { } date)
             {
                 return Placed(a, text, date);
             }
         }
 
         throw NoDate(a, text);
+    }
+
+    private static DateTimeOffset? Exact(in Arguments a, string text, string pattern, CultureInfo culture)
+    {
+        try
+        {
+            return DateTimeOffset.TryParseExact(text, pattern, culture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+        }
+        catch (FormatException)
+        {
+            // The platform throws for some patterns of one letter, in spite of the name.
+            throw a.Fail($"'{Cutting.Truncate(pattern, 40, "…")}' is no pattern of a date: write as '%Y-%m-%d'");
+        }
     }
 
     private static TemplateException NoDate(in Arguments a, string text) => a.Fail($"'{Cutting.Truncate(text, 40, "…")}' is no date");

@@ -90,7 +90,7 @@ internal sealed class LibraryFunction(string name, string parameters, string doc
     /// </summary>
     private Value Paid(in Arguments arguments)
     {
-        var read = 0L;
+        var (read, texts, product) = (0L, 0, 1L);
         foreach (ref readonly var value in arguments.Values)
         {
             read += value.Kind switch
@@ -100,9 +100,15 @@ internal sealed class LibraryFunction(string name, string parameters, string doc
                 ValueKind.Null or ValueKind.Unset or ValueKind.Flag => 0,
                 _ => 32,
             };
+
+            // Looking for one long text in another may compare every letter with every letter.
+            if (value.Kind == ValueKind.Text && ++texts <= 2)
+            {
+                product *= value.Text.Length / 64;
+            }
         }
 
-        arguments.Run.Budget.Charge(read / 16, Result == Known.Text || Result == Known.Html ? read * 2 : 0);
+        arguments.Run.Budget.Charge((read / 16) + (texts > 1 ? product : 0), Result == Known.Text || Result == Known.Html ? read * 2 : 0);
         return body(arguments);
     }
 }

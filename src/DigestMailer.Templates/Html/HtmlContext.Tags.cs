@@ -11,6 +11,8 @@ internal sealed partial class HtmlContext
 
     private static readonly System.Buffers.SearchValues<char> BehindNames = System.Buffers.SearchValues.Create(" \t\n\r\f/>=\"'<");
 
+    private const int LongestName = 500;
+
     /// <summary>Characters of names that are looked through for one that comes twice.</summary>
     private const int MostNames = 1_000;
 
@@ -61,7 +63,7 @@ internal sealed partial class HtmlContext
         var mode = State.Mode;
         if (mode == HtmlMode.TagName && c is not ('"' or '\'' or '<' or '='))
         {
-            State = State with { Tag = State.Tag + Word(text, ref i) };
+            State = State with { Tag = Longer(State.Tag, Word(text, ref i)) };
             return;
         }
 
@@ -78,7 +80,19 @@ internal sealed partial class HtmlContext
         }
 
         var word = Word(text, ref i);
-        NameSoFar(mode == HtmlMode.Name ? State.Attribute + word : word);
+        NameSoFar(mode == HtmlMode.Name ? Longer(State.Attribute, word) : word);
+    }
+
+    /// <summary>A name may come in pieces, with code between them.</summary>
+    private string Longer(string name, string word)
+    {
+        if (name.Length > LongestName)
+        {
+            report(at, $"a name in a tag has {LongestName} characters at most");
+            return name;
+        }
+
+        return name + word;
     }
 
     private void NameSoFar(string name)

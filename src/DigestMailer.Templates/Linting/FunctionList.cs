@@ -4,17 +4,17 @@ namespace DigestMailer.Templates;
 /// <param name="Name">As a template writes it: <c>string.upcase</c>.</param>
 /// <param name="Parameters">In order; the first <paramref name="Least"/> must be given.</param>
 /// <param name="AnyNumber">More arguments may follow.</param>
-public sealed record FunctionEntry(string Name, IReadOnlyList<string> Parameters, int Least, bool AnyNumber);
+/// <param name="Doc">One line for an author.</param>
+public sealed record FunctionEntry(string Name, IReadOnlyList<string> Parameters, int Least, bool AnyNumber, string Doc);
 
 /// <summary>Every function of the language: a closed list, sorted by name.</summary>
 public static class FunctionList
 {
     public static IReadOnlyList<FunctionEntry> All { get; } =
     [
-        .. Library.Groups.SelectMany(group => Library.Names(group).Select(name => Library.Find(group, name)))
-            .Concat(Library.Globals.Select(Library.Global))
-            .OfType<LibraryFunction>()
-            .Select(function => new FunctionEntry(function.Name, function.Parameters, function.Least, function.AnyNumber))
+        .. Library.Every
+            .Where(function => function.Refusal is null)
+            .Select(function => new FunctionEntry(function.Name, function.Parameters, function.Least, function.AnyNumber, function.Doc))
             .OrderBy(function => function.Name, StringComparer.Ordinal),
     ];
 }

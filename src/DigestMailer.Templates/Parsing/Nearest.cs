@@ -24,21 +24,23 @@ internal static class Nearest
             return int.MaxValue;
         }
 
-        var rows = new int[a.Length + 1, b.Length + 1];
+        // Row by row; a swap of two letters looks two rows back.
+        Span<int> rows = stackalloc int[3 * 65];
         for (var i = 0; i <= a.Length; i++)
         {
+            var row = rows.Slice(i % 3 * 65, 65);
+            var above = rows.Slice((i + 2) % 3 * 65, 65);
+            var twoAbove = rows.Slice((i + 1) % 3 * 65, 65);
             for (var j = 0; j <= b.Length; j++)
             {
-                rows[i, j] = i == 0 || j == 0 ? i + j : Math.Min(
-                    Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1,
-                    rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                row[j] = i == 0 || j == 0 ? i + j : Math.Min(Math.Min(above[j], row[j - 1]) + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 {
-                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                    row[j] = Math.Min(row[j], twoAbove[j - 2] + 1);
                 }
             }
         }
 
-        return rows[a.Length, b.Length];
+        return rows[(a.Length % 3 * 65) + b.Length];
     }
 }

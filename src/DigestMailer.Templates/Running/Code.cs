@@ -58,4 +58,5 @@ internal abstract class Target
 
 /// <summary>All that a template needs at run time; immutable.</summary>
 internal sealed record Program(
-    OutputKind Kind, Step Body, int Globals, int Locals, TemplateLimits Limits, Catalogues Words, bool Lenient, IReadOnlyDictionary<string, int> Slots, Patterns Patterns);
+    OutputKind Kind, Step Body, int Globals, int Locals, TemplateLimits Limits, Catalogues Words, bool Lenient, IReadOnlyDictionary<string, int> Slots, Patterns Patterns,
+    Site Start);

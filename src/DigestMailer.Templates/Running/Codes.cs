@@ -172,6 +172,7 @@ internal sealed class IndexCode(Site site, Code target, Code key, bool stops) : 
     {
         var value = target.Evaluate(run);
         var at = key.Evaluate(run);
+        run.Here = Site;
         if (value.IsNull)
         {
             return stops ? value : throw run.Fail(Site, "DMT2033", "an item is asked of null");

@@ -97,6 +97,7 @@ internal sealed class Run
         var run = spare ?? new Run();
         spare = null;
         run.Model = model;
+        run.Here = program.Start;
         run.Context = context;
         run.Culture = context.Culture;
         run.Words = program.Words;

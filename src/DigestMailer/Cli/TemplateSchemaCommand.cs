@@ -53,7 +53,7 @@ internal static class TemplateSchemaCommand
         text.AppendLine().AppendLine("functions");
         foreach (var function in FunctionList.All)
         {
-            text.Append(' ', 2).Append(function.Name).Append(function.Parameters.Count == 0 ? "" : " ").AppendLine(Parameters(function));
+            text.Append(' ', 2).Append($"{function.Name} {Parameters(function)}".PadRight(52)).Append(' ').AppendLine(function.Doc);
         }
 
         return text.ToString();
@@ -100,6 +100,7 @@ internal static class TemplateSchemaCommand
                 writer.WriteStartObject();
                 writer.WriteString("name", function.Name);
                 writer.WriteString("parameters", Parameters(function));
+                writer.WriteString("doc", function.Doc);
                 writer.WriteEndObject();
             }
 

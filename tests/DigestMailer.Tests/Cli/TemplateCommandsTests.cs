@@ -37,9 +37,10 @@ public sealed class TemplateCommandsTests
         Assert.Equal("Nothing to say.\n", await child.DoAsync("templates", "lint"));
 
         var folder = Directory.CreateTempSubdirectory().FullName;
-        foreach (var path in Directory.EnumerateFiles(child.Path("templates"), "*", SearchOption.AllDirectories))
+        var shipped = Path.Combine(AppContext.BaseDirectory, "templates");
+        foreach (var path in Directory.EnumerateFiles(shipped, "*", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(folder, Path.GetRelativePath(child.Path("templates"), path));
+            var copy = Path.Combine(folder, Path.GetRelativePath(shipped, path));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(path, copy);
         }
