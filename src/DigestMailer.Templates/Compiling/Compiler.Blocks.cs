@@ -109,6 +109,7 @@ internal sealed partial class Compiler
         var slot = isGlobal ? Slot(name!) : -1;
         var target = isGlobal ? new SlotTarget(slot) : Settable(loop.Variable);
         var type = isGlobal && !globals.Set.Contains(name!) ? items.Type.Item : default;
+        var before = State;
         Frame(rows, loop.Span, TableRows.Opening);
         var body = Inside(isGlobal ? new LoopScope(scope, name!, slot, type) : scope, () => Turns(loop.Body, loop.Span));
         Frame(rows, loop.Span, TableRows.Closing);
@@ -119,6 +120,11 @@ internal sealed partial class Compiler
 
         var (end, endDead) = (State, false);
         dead = false;
+        if (html is not null && end == before)
+        {
+            html.State = before; // no row stands before what is written when there is none
+        }
+
         var otherwise = Block(loop.Else);
         Meet(loop.Span, end, endDead);
         return new ForStep(Site(loop), target, items, offset, limit, loop.Reversed, body, otherwise, rows);

@@ -85,7 +85,7 @@ public sealed class EscapingTests
     [InlineData("<a href=\"{{ papers[0].pdf }}\">", "null")]
     [InlineData("<p style=\"color:{{ x = null; x = name; x }}\">", "numbers and colours")]
     [InlineData("{{ capture c }}<b>x</b>{{ end }}<p title=\"{{ c }}\">", "markup")]
-    [InlineData("<table>{{ x = name; x }}<tr><td>x</td></tr></table>", "put the value into a <td>")]
+    [InlineData("<table>{{ x = [name]; x[0] }}<tr><td>x</td></tr></table>", "put the value into a <td>")]
     public void What_is_only_known_when_it_runs_fails_then(string template, string words) =>
         Assert.Contains(words, Papers.Failed(template + "</a></p>", OutputKind.Html).Message, StringComparison.Ordinal);
 

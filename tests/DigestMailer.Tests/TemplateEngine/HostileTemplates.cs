@@ -57,7 +57,7 @@ internal static class HostileTemplates
         ["many signs"] = () => "{{ " + Many("!", 200_000) + "true }}",
         ["many minuses"] = () => "{{ " + Many("- ", 100_000) + "1 }}",
         ["nested ifs"] = () => "{{ " + Many("if true; ", 20_000) + Many("end; ", 20_000) + " }}",
-        ["deep else if"] = () => "{{ if false;" + Many("else if false; ", 15_000) + "end }}",
+        ["deep else if"] = () => "{{ if false;" + Many("else if false; ", 15_000) + "else; while true; end; end }}",
         ["long sum"] = () => "{{ 1" + Many(" + 1", 50_000) + " }}",
         ["long pipe"] = () => "{{ 'a'" + Many(" | string.upcase", 15_000) + " }}",
         ["long conditional"] = () => "{{ " + Many("true ? 1 : ", 20_000) + "1 }}",
