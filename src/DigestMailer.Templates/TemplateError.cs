@@ -15,13 +15,19 @@ public sealed record TemplateError(
     string SourceLine,
     IReadOnlyList<string> Chain)
 {
+    private const int WidestLine = 200;
+
     /// <summary><c>digest.html(12,7-19): DMT1003: message</c>, the line, a caret range, the chain.</summary>
     public override string ToString()
     {
         var place = EndColumn > Column ? $"{Line},{Column}-{EndColumn}" : $"{Line},{Column}";
-        var carets = new string(' ', Math.Max(0, Column - 1)) + new string('^', Math.Max(1, EndColumn - Column));
+        // Of a line that no terminal holds, the neighbourhood is enough.
+        var from = SourceLine.Length <= WidestLine ? 0 : Math.Clamp(Column - 1 - (WidestLine / 2), 0, SourceLine.Length - WidestLine);
+        var line = SourceLine.Substring(from, Math.Min(WidestLine, SourceLine.Length - from));
+        var caret = Math.Max(0, Column - 1 - from);
+        var carets = new string(' ', caret) + new string('^', Math.Clamp(EndColumn - Column, 1, Math.Max(1, line.Length - caret)));
         var chain = Chain.Count == 0 ? "" : $"{Environment.NewLine}    included from {string.Join(" ← ", Chain)}";
-        return $"{Template}({place}): {Code}: {Message}{Environment.NewLine}    {SourceLine}{Environment.NewLine}    {carets}{chain}";
+        return $"{Template}({place}): {Code}: {Message}{Environment.NewLine}    {line}{Environment.NewLine}    {carets}{chain}";
     }
 }
 

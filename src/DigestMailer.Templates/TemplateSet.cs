@@ -40,7 +40,7 @@ public sealed class TemplateSet
         var mistakes = new Mistakes(text);
         if (Encoding.UTF8.GetByteCount(source.Text) > limits.SourceBytes)
         {
-            mistakes.Add(new Span(0, 0), "DMT0008", $"this template is larger than {limits.SourceBytes} bytes");
+            mistakes.Add(new Span(0, 0), "DMT0008", $"this template is larger than {limits.SourceBytes} bytes: divide it into parts");
             return new Parsed(source, text, new Block(new Span(0, 0), []), mistakes);
         }
 

@@ -61,7 +61,7 @@ internal sealed partial class Compiler
             }
             else
             {
-                Error(span, "DMT1033", $"one branch ends in {one}, another in {other}: what follows would be read in two ways");
+                Error(span, "DMT1033", $"one branch ends in {one}, another in {other}: what follows would be read in two ways, so let both open and close the same");
                 html.State = one;
             }
         }
@@ -98,7 +98,7 @@ internal sealed partial class Compiler
         var items = Evaluated(loop.Items);
         if (items.Type.Kind is not (Known.Any or Known.List or Known.Record or Known.Object or Known.Text or Known.Html))
         {
-            Error(loop.Items.Span, "DMT1011", $"'{what}' walks over lists");
+            Error(loop.Items.Span, "DMT1011", $"'{what}' walks over lists, texts and objects, and this is none of them");
         }
 
         var offset = loop.Offset is null ? null : Evaluated(loop.Offset);

@@ -76,7 +76,7 @@ internal sealed partial class Compiler
     {
         if (function.Name == "t" && call.Arguments is [{ Value: Literal { Value: { Kind: ValueKind.Text } key } }, ..] && !words.Knows(key.Text))
         {
-            Error(call.Arguments[0].Span, "DMT1020", $"no catalogue has the words '{key.Text}'{Nearest.Hint(key.Text, words.Keys)}");
+            Error(call.Arguments[0].Span, "DMT1020", $"no catalogue has the words '{key.Text}'{Nearest.Hint(key.Text, words.Keys)}; a new key goes into every file of locales/");
         }
     }
 

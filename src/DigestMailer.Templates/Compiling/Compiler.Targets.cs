@@ -35,11 +35,11 @@ internal sealed partial class Compiler
 
                 if (model.Members.ContainsKey(name.Text))
                 {
-                    Error(name.Span, "DMT1013", $"'{name.Text}' belongs to the model and cannot be set");
+                    Error(name.Span, "DMT1013", $"'{name.Text}' belongs to the model and cannot be set: choose another name for the variable");
                 }
                 else if (Library.IsGroup(name.Text) || Library.Global(name.Text) is not null || name.Text is "this" or "empty" or "blank" or "include" or "include_join")
                 {
-                    Error(name.Span, "DMT1013", $"'{name.Text}' is a word of the language and cannot be set");
+                    Error(name.Span, "DMT1013", $"'{name.Text}' is a word of the language and cannot be set: choose another name for the variable");
                 }
 
                 return CalledFrom(scope) is { } called
@@ -102,7 +102,7 @@ internal sealed partial class Compiler
     {
         if (fixedNames.Contains(name.Text))
         {
-            Error(name.Span, "DMT1014", $"'{name.Text}' is 'readonly'");
+            Error(name.Span, "DMT1014", $"'{name.Text}' is 'readonly' from its declaration on: set another variable");
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed partial class Compiler
     {
         if (owner.Type.Kind is Known.Record or Known.List or Known.Text or Known.Number or Known.Date or Known.Url)
         {
-            Error(target.Span, "DMT1013", "what belongs to the model cannot be set");
+            Error(target.Span, "DMT1013", "what belongs to the model cannot be set: keep the new value in a variable of its own");
         }
     }
 

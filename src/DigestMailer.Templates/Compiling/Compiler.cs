@@ -137,7 +137,7 @@ internal sealed partial class Compiler
     {
         if (html is not null && html.State != wanted && !dead)
         {
-            Error(span, "DMT1032", $"{what} begins in {wanted} and ends in {html.State}");
+            Error(span, "DMT1032", $"{what} begins in {wanted} and ends in {html.State}: it has to end where it began, so close what it opens");
             html.State = wanted;
         }
 

@@ -63,7 +63,7 @@ internal sealed partial class HtmlContext
 
         if (name == "style")
         {
-            return (Place.Style, value is Known.Url or Known.Date or Known.Flag or Known.Gap ? "a style takes numbers and colours like #0a4bb3 only" : null);
+            return (Place.Style, value is Known.Url or Known.Date or Known.Flag or Known.Gap ? "a style takes numbers and colours like #0a4bb3 only: write everything else of it out" : null);
         }
 
         if (State is { Tag: "meta", Attribute: "content" })

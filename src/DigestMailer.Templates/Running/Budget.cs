@@ -40,7 +40,7 @@ internal sealed class Budget(Run run)
         made += bytes;
         if (made > limits.MadeBytes)
         {
-            throw run.Fail("DMT2002", $"the values made here and before take more than {limits.MadeBytes} bytes");
+            throw run.Fail("DMT2002", $"the values made here and before take more than {limits.MadeBytes} bytes together: make fewer or smaller texts and lists");
         }
 
         if (steps >= nextLook)
@@ -53,7 +53,7 @@ internal sealed class Budget(Run run)
     {
         if (steps > limits.Steps)
         {
-            throw run.Fail("DMT2001", $"this takes more than {limits.Steps} steps");
+            throw run.Fail("DMT2001", $"this takes more than {limits.Steps} steps, all that a rendering may take: walk over fewer items, or not over a list inside another");
         }
 
         if (Stopwatch.GetTimestamp() > deadline)

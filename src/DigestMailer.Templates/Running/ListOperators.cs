@@ -61,7 +61,7 @@ internal static class ListOperators
     }
 
     private static int Divisor(Run run, Site site, string sign, in Value left, in Value right) =>
-        Count(run, site, right, sign, left, right) is > 0 and var divisor ? divisor : throw run.Fail(site, "DMT2006", "division by zero");
+        Count(run, site, right, sign, left, right) is > 0 and var divisor ? divisor : throw run.Fail(site, "DMT2006", "division by zero: look at the divisor first, as in 'n == 0 ? 0 : a / n'");
 
     /// <summary>The shorter list comes first; of two that are equally long every item has to compare.</summary>
     private static bool Compare(Run run, Site site, string sign, in Value left, in Value right)

@@ -83,7 +83,7 @@ internal sealed class Output(Run run)
     {
         if (Length > most)
         {
-            throw run.Fail("DMT2004", $"the output is larger than {most} bytes");
+            throw run.Fail("DMT2004", $"the output is larger than {most} bytes, and nothing is ever cut: print less here");
         }
     }
 

@@ -53,7 +53,7 @@ internal static class Printer
                 Escaping.Write(HtmlText.Strip(System.Text.Encoding.UTF8.GetString(markup.Utf8)), place, run.Output);
                 break;
             default:
-                throw run.Fail("DMT2010", $"this value is markup, and {Name(place)} takes text only");
+                throw run.Fail("DMT2010", $"this value is markup, and {Name(place)} takes text only: print it between tags, or print the text that it was made from");
         }
     }
 
@@ -76,7 +76,7 @@ internal static class Printer
                 Escaping.Write(value.Text, Place.Attribute, run.Output);
                 break;
             case Place.Style:
-                throw run.Fail("DMT2012", "a style takes numbers and colours like #0a4bb3 only");
+                throw run.Fail("DMT2012", "a style takes numbers and colours like #0a4bb3 only: write everything else of it out");
             default:
                 Escaping.Write(Texts.Of(value, run), place, run.Output);
                 break;

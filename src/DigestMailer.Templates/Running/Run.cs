@@ -183,7 +183,7 @@ internal sealed class Run
         Budget.Step();
         if (++calls > Budget.CallDepth || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            throw Fail(call, "DMT2005", $"functions call one another deeper than {Budget.CallDepth}");
+            throw Fail(call, "DMT2005", $"functions call one another deeper than {Budget.CallDepth}: one that calls itself has to stop sooner");
         }
     }
 

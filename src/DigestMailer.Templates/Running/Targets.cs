@@ -56,7 +56,7 @@ internal sealed class CalledTarget(Site site, int slot, string name, int own, bo
 
         run.Here = site;
         run.Budget.Charge(1, 64);
-        (inner.OwnObject ?? throw run.Fail(site, "DMT2044", "what belongs to the model cannot be set")).Set(run, site, name, value);
+        (inner.OwnObject ?? throw run.Fail(site, "DMT2044", "what belongs to the model cannot be set: keep the new value in a variable of its own")).Set(run, site, name, value);
     }
 }
 
@@ -65,7 +65,7 @@ internal sealed class WithTarget(Site site, int slot, string name) : Target
 {
     public override void Set(Run run, in Value value)
     {
-        var owner = run.Global(slot).OwnObject ?? throw run.Fail(site, "DMT2044", "what belongs to the model cannot be set");
+        var owner = run.Global(slot).OwnObject ?? throw run.Fail(site, "DMT2044", "what belongs to the model cannot be set: keep the new value in a variable of its own");
         run.Here = site;
         run.Budget.Charge(1, 64);
         owner.Set(run, site, name, value);
