@@ -10,7 +10,7 @@ namespace DigestMailer.Tests.Mail.Lookup;
 internal sealed class ScriptedDns : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
-    private readonly Socket udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket udp;
     private readonly TcpListener tcp;
     private readonly Func<ScriptedQuestion, byte[]?> answer;
     private readonly Task serving;
@@ -18,10 +18,8 @@ internal sealed class ScriptedDns : IAsyncDisposable
     public ScriptedDns(Func<ScriptedQuestion, byte[]?> answer)
     {
         this.answer = answer;
-        udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        (udp, tcp) = Listen();
         EndPoint = (IPEndPoint)udp.LocalEndPoint!;
-        tcp = new TcpListener(EndPoint);
-        tcp.Start();
         serving = Task.WhenAll(ServeUdpAsync(), ServeTcpAsync());
     }
 
@@ -37,6 +35,27 @@ internal sealed class ScriptedDns : IAsyncDisposable
         tcp.Dispose();
         await serving;
         stop.Dispose();
+    }
+
+    /// <summary>A number that is free for UDP may be taken for TCP, as by any outgoing connection: then another is tried.</summary>
+    private static (Socket Udp, TcpListener Tcp) Listen()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            var tcp = new TcpListener((IPEndPoint)udp.LocalEndPoint!);
+            try
+            {
+                tcp.Start();
+                return (udp, tcp);
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse && tries < 50)
+            {
+                tcp.Dispose();
+                udp.Dispose();
+            }
+        }
     }
 
     private async Task ServeUdpAsync()
