@@ -33,6 +33,11 @@ public sealed partial class SmtpConnection
         }
 
         var next = await beforeHandOver();
+        if (await transaction.EarlyVerdictAsync(isWritten: true) is { } late)
+        {
+            return late; // the hook takes its time, and the relay did not wait: nothing was handed over
+        }
+
         next = next is { } ahead && MayGoAhead(ahead) ? next : null;
         verdict = await transaction.EndAsync(next, aheadShape.Length, manner, cancellationToken);
         (Ahead, isAheadOfFailure) = (verdict.HandedOver ? next?.Envelope : null, !verdict.IsAccepted);

@@ -105,9 +105,15 @@ internal sealed class SmtpTransaction(SmtpWire wire, SmtpSettings settings)
         }
 
         // Not under the caller's token: a write cut short could not say what it had handed over.
-        return await wire.WriteAsync(outgoing.WrittenMemory, deadlines.Block)
-            ? await FinalAsync(cancellationToken)
-            : (await EarlyVerdictAsync(isWritten: false))!;
+        if (await wire.WriteAsync(outgoing.WrittenMemory, deadlines.Block))
+        {
+            return await FinalAsync(cancellationToken);
+        }
+
+        // Without a next message the write ends with the dot, so a failed one has not handed it over. With one nobody can tell.
+        return next is null
+            ? (await EarlyVerdictAsync(isWritten: false))!
+            : Verdict(SmtpStage.Final, isHandedOver: true, await wire.LastWordsAsync());
     }
 
     /// <summary>MAIL, RCPT and the whole body as one chunk, in one write.</summary>
@@ -221,7 +227,7 @@ internal sealed class SmtpTransaction(SmtpWire wire, SmtpSettings settings)
         };
 
     /// <returns>The relay's word when it did not wait for the end of the message, which was not handed over then.</returns>
-    private async ValueTask<SmtpResult?> EarlyVerdictAsync(bool isWritten)
+    public async ValueTask<SmtpResult?> EarlyVerdictAsync(bool isWritten)
     {
         if (isWritten && !wire.HasNews)
         {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using DigestMailer.Mail;
 using DigestMailer.Mail.Smtp;
@@ -127,6 +129,59 @@ public sealed class SmtpLookAheadTests
         Assert.True((await connection.SendAsync(Mail("a@good.test"), () => Next(second), Token)).IsAccepted);
         var lost = await connection.SendAsync(second, () => Next(null), Token);
         Assert.Equal((SmtpStage.Mail, false, null), (lost.Stage, lost.HandedOver, lost.Reply));
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("421 4.4.2 bye\r\n", 421)]
+    public async Task A_relay_that_leaves_before_the_hand_over_leaves_no_doubt(string farewell, int? code)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var isAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var serving = ServeAsync();
+        var settings = new SmtpSettings
+        {
+            Host = "127.0.0.1",
+            Port = ((IPEndPoint)listener.LocalEndpoint).Port,
+            Security = LineSecurity.PlainText,
+            HelloName = "mailer.news.test",
+            Deadlines = SmtpDeadlines.All(TimeSpan.FromSeconds(20)),
+        };
+        await using var connection = await ScriptedRelay.OpenAsync(settings);
+        var lost = await connection.SendAsync(Mail("a@good.test"), WaitAsync, Token);
+        Assert.Equal((SmtpStage.Body, false, code), (lost.Stage, lost.HandedOver, lost.Reply?.Code));
+        Assert.Null(connection.Ahead);
+        await serving;
+
+        async ValueTask<SmtpMessage?> WaitAsync()
+        {
+            isAsked.SetResult(); // as slow as a database can be
+            while (connection.IsUsable)
+            {
+                await Task.Yield();
+            }
+
+            return Mail("b@good.test");
+        }
+
+        async Task ServeAsync()
+        {
+            using var client = await listener.AcceptTcpClientAsync(Token);
+            using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
+            await SayAsync(client, "220 x\r\n");
+            await reader.ReadLineAsync(Token);
+            await SayAsync(client, "250-x\r\n250 PIPELINING\r\n");
+            while (await reader.ReadLineAsync(Token) is not "DATA")
+            {
+            }
+
+            await SayAsync(client, "250 ok\r\n250 ok\r\n354 go\r\n");
+            await isAsked.Task;
+            await SayAsync(client, farewell);
+        }
+
+        static async Task SayAsync(TcpClient client, string words) => await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(words), Token);
     }
 
     [Fact]
