@@ -22,13 +22,17 @@ internal sealed class Drafting(ComposeRegistry composers, ILogger logger)
             DeliveryEvents.RenderDrift(logger, row.Id);
             draft.Outcome = new Outcome.InDoubt("Resolve", "render drift", "It renders to other bytes than those that may have left before.", null, null);
         }
-        else if (TryEnvelope(row, out var to, out var problem))
+        else if (!MailAddress.TryParse(row.Recipient, out var recipient, out var problem))
         {
-            draft.To = to;
+            draft.Outcome = new Outcome.Rejected("Recipient", "not an address", problem, null, null, Suppress: true);
+        }
+        else if (!MailAddress.TryParse(row.Sender, out var sender, out problem))
+        {
+            draft.Outcome = new Outcome.Rejected("Resolve", "our sender is not an address", problem, null, null); // not the reader's fault
         }
         else
         {
-            draft.Outcome = new Outcome.Rejected("Recipient", "not an address", problem, null, null, Suppress: true);
+            draft.To = new Envelope(sender, recipient, row.MessageId.Trim('<', '>'));
         }
     }
 
@@ -60,18 +64,5 @@ internal sealed class Drafting(ComposeRegistry composers, ILogger logger)
             DeliveryEvents.NotComposed(logger, failure, row.Id, failure.GetType().Name);
             return new Outcome.Deferred("Resolve", "composing failed", failure.GetType().Name, null, null);
         }
-    }
-
-    private static bool TryEnvelope(LedgerRow row, out Envelope? envelope, out string problem)
-    {
-        envelope = null;
-        if (!MailAddress.TryParse(row.Recipient, out var recipient, out problem)
-            || !MailAddress.TryParse(row.Sender, out var sender, out problem))
-        {
-            return false;
-        }
-
-        envelope = new Envelope(sender, recipient, row.MessageId.Trim('<', '>'));
-        return true;
     }
 }

@@ -59,6 +59,10 @@ internal static class ReplyRules
             ReplyClass.Credentials => RelayFault(end, Credentials),
             ReplyClass.RelayingDenied => RelayFault(end, RelayingDenied),
             ReplyClass.RelayRefusesUs => RelayFault(end, reading.Rule),
+
+            // These two are about this message alone, at MAIL too: as the relay's fault they would come back for ever.
+            ReplyClass.Size or ReplyClass.AddressForm when end.Stage == SmtpStage.Mail && !reply.IsClosing =>
+                reply.Code < 500 ? Deferred(end, reading.Rule, ReplyReader.RetryHint(reply)) : Rejected(end, reading),
             _ when end.Stage < SmtpStage.Recipient => RelayFault(end, reading.Rule),
             _ when reply.IsClosing && end.Stage == SmtpStage.Recipient => RelayFault(end, reading.Rule),
             ReplyClass.SenderAddress or ReplyClass.Authentication or ReplyClass.Reputation =>
@@ -70,10 +74,12 @@ internal static class ReplyRules
 
             // RFC 5321 section 4.5.3.1.10: this one means 452.
             ReplyClass.MailboxFull when reply.Code == 552 && end.Stage == SmtpStage.Recipient => Deferred(end, reading.Rule, hint: null),
-            _ => new Outcome.Rejected(
-                Stage(end), reading.Rule, Words(end), Code(end), Status(end), reading.Bucket == ReplyBucket.Suppress, reading.Bucket == ReplyBucket.Soft),
+            _ => Rejected(end, reading),
         };
     }
+
+    private static Outcome.Rejected Rejected(SmtpResult end, ReplyReading reading) =>
+        new(Stage(end), reading.Rule, Words(end), Code(end), Status(end), reading.Bucket == ReplyBucket.Suppress, reading.Bucket == ReplyBucket.Soft);
 
     private static Outcome.Deferred Deferred(SmtpResult end, string rule, TimeSpan? hint) =>
         new(Stage(end), rule, Words(end), Code(end), Status(end), hint);

@@ -121,6 +121,23 @@ public abstract class LookAheadContract : IAsyncLifetime
         Assert.DoesNotContain("RCPT TO:<reader3@", string.Join('\n', relay.Commands), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("552 5.3.4 Message size exceeds the limit of this account\r\n")]
+    [InlineData("550 5.6.7 No SMTPUTF8 where this goes\r\n")]
+    public async Task What_MAIL_refuses_because_of_one_message_ends_with_it(string refusal)
+    {
+        await using var relay = TestRelay.Start(new ReceiverSettings
+        {
+            Script = moment => moment.Stage == SmtpStage.Mail && moment.Line.Contains("large3", StringComparison.Ordinal)
+                ? new ReceiverFault(refusal) : null,
+        });
+        await test.Database.PlanAsync(
+            clock, [.. Enumerable.Range(1, 6).Select(number => Some.Row(number) with { Sender = $"large{number}@bounce.news.test" })], Token);
+        await Node(relay, lanes: 1).Worker.DrainAsync(Token);
+        Assert.Equal((5, 1), ((await TallyAsync()).States["sent"], (await TallyAsync()).States["rejected"]));
+        Assert.Single(relay.Commands, line => line.Contains("large3", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_stop_sends_what_is_begun_and_gives_back_the_rest()
     {

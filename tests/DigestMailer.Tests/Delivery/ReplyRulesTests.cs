@@ -36,7 +36,7 @@ public sealed class ReplyRulesTests
             Assert.True(end.HandedOver || outcome is not Outcome.InDoubt, $"{end}: {outcome}");
             Assert.True(end is not { HandedOver: true, Reply: null } || outcome is Outcome.InDoubt, $"{end}: {outcome}");
 
-            // Before the recipient nothing is the recipient's.
+            // Before the recipient nothing is the recipient's; of what is the message's own, the table below knows.
             Assert.True(end.HandedOver || end.Stage >= SmtpStage.Recipient || outcome is Outcome.RelayFault, $"{end}: {outcome}");
         }
     }
@@ -53,6 +53,13 @@ public sealed class ReplyRulesTests
     [InlineData(SmtpStage.Recipient, 554, "5.7.1 Relay access denied", "relay-fault", false)]
     [InlineData(SmtpStage.Recipient, 553, "5.6.7 The relay does not offer SMTPUTF8", "rejected", false)]
     [InlineData(SmtpStage.Mail, 530, "5.7.0 Authentication required", "relay-fault", false)]
+    [InlineData(SmtpStage.Mail, 552, "5.3.4 Message size exceeds fixed limit", "rejected", false)]
+    [InlineData(SmtpStage.Mail, 552, "message is larger than 20000 octets", "rejected", false)]
+    [InlineData(SmtpStage.Mail, 452, "4.3.4 Too large for the room that is left", "deferred", false)]
+    [InlineData(SmtpStage.Mail, 452, "4.3.1 Insufficient system storage", "relay-fault", false)]
+    [InlineData(SmtpStage.Mail, 553, "5.6.7 No SMTPUTF8 where this goes", "rejected", false)]
+    [InlineData(SmtpStage.Mail, 421, "4.3.4 Message size exceeds the limit, closing", "relay-fault", false)]
+    [InlineData(SmtpStage.Mail, 550, "5.7.1 Account suspended", "relay-fault", false)]
     [InlineData(SmtpStage.Data, 250, "Ok?", "relay-fault", false)]
     public void The_table_of_replies_is_kept(SmtpStage stage, int code, string text, string expected, bool suppress)
     {
