@@ -28,7 +28,8 @@ public sealed record DmarcRecord(string Domain, string Text, IReadOnlyDictionary
 /// <param name="Policy">Null when no record was found.</param>
 /// <param name="Requested">What receivers are asked to do: none, quarantine or reject.</param>
 /// <param name="Failure">Why a place could not be looked at; null when all could.</param>
-public sealed record DmarcResult(string Organization, DmarcRecord? Policy, string Requested, string? Failure);
+/// <param name="Doubled">The first place with more than one record, which count as none there; null when there is none.</param>
+public sealed record DmarcResult(string Organization, DmarcRecord? Policy, string Requested, string? Failure, (string Name, int Records)? Doubled);
 
 public static class DmarcWalk
 {
@@ -41,6 +42,7 @@ public static class DmarcWalk
         ArgumentNullException.ThrowIfNull(ask);
         var found = new List<DmarcRecord>();
         string? failure = null;
+        (string, int)? doubled = null;
         foreach (var place in Places(domain))
         {
             var answer = await ask($"_dmarc.{place}", DnsType.Txt, cancellationToken);
@@ -50,6 +52,7 @@ public static class DmarcWalk
                 : [];
             if (records.Count != 1)
             {
+                doubled ??= records.Count > 1 ? ($"_dmarc.{place}", records.Count) : null;
                 continue; // two records are as good as none
             }
 
@@ -62,7 +65,7 @@ public static class DmarcWalk
 
         var organization = Organization(domain, found);
         var policy = found.Find(record => record.Domain == domain) ?? found.Find(record => record.Domain == organization) ?? found.LastOrDefault();
-        return new DmarcResult(organization, policy, Requested(domain, policy), failure);
+        return new DmarcResult(organization, policy, Requested(domain, policy), failure, doubled);
     }
 
     private static IEnumerable<string> Places(string domain)

@@ -31,6 +31,8 @@ internal sealed class DomainChecks(DnsClient dns, string domain, IReadOnlyList<S
         [
             walk switch
             {
+                { Doubled: { } doubled } => Finding.Sick(
+                    what, $"{doubled.Name} has {doubled.Records} records, and receivers heed none of several", "Leave one of them."),
                 { Policy: null, Failure: { } why } => Finding.Sick(what, why, Again),
                 { Policy: null } => Finding.Sick(
                     what, "there is no record", $"Publish: _dmarc.{domain}. IN TXT \"v=DMARC1; p=none; rua=mailto:postmaster@{domain}\" - large providers refuse bulk mail without one."),
@@ -95,18 +97,27 @@ internal sealed class DomainChecks(DnsClient dns, string domain, IReadOnlyList<S
     private Finding Spf(string host, IPAddress address, SpfResult spf)
     {
         var what = $"SPF of {domain}";
-        var mechanism = address.AddressFamily == AddressFamily.InterNetwork ? "ip4" : "ip6";
+        var isSeen = !IsNear(address);
+        var shown = address.Equals(IPAddress.None) ? "which has no address" : address.ToString();
+        var mechanism = address.AddressFamily == AddressFamily.InterNetwork || !isSeen ? "ip4" : "ip6";
         return spf.Verdict switch
         {
-            SpfVerdict.None => Finding.Sick(what, "there is no record", $"Publish: {domain}. IN TXT \"v=spf1 {mechanism}:{(address.Equals(IPAddress.None) ? "ADDRESS" : address)} -all\" - with the addresses that your relay sends from."),
+            SpfVerdict.None => Finding.Sick(what, "there is no record", $"Publish: {domain}. IN TXT \"v=spf1 {mechanism}:{(isSeen ? address : "ADDRESS")} -all\" - with the addresses that your relay sends from."),
             SpfVerdict.PermanentError => Finding.Sick(what, $"{spf.Record}: {spf.Why}", "Correct the record: receivers treat a broken one as a failure. Fewer includes mean fewer questions."),
             SpfVerdict.TemporaryError => Finding.Sick(what, spf.Why, Again),
-            SpfVerdict.Pass => Finding.Fine(what, $"{spf.Record} allows {host} ({address}), {spf.Lookups} of {SpfCheck.MostLookups} questions"),
+            SpfVerdict.Pass => Finding.Fine(what, $"{spf.Record} allows {host} ({shown}), {spf.Lookups} of {SpfCheck.MostLookups} questions"),
             _ => Finding.Warn(
-                what, $"{spf.Record} does not name {host} ({address}), {spf.Lookups} of {SpfCheck.MostLookups} questions",
-                $"If the relay sends from there, put {mechanism}:{address} before the last term; if it sends from other addresses, see that its include is in the record."),
+                what, $"{spf.Record} does not name {host} ({shown}), {spf.Lookups} of {SpfCheck.MostLookups} questions",
+                isSeen ? $"If the relay sends from there, put {mechanism}:{address} before the last term; if it sends from other addresses, see that its include is in the record."
+                    : "Receivers see another address than this one: see that the one your relay sends from, or its provider's include, is in the record."),
         };
     }
+
+    /// <summary>On this machine or its own network (RFC 1918, 3927, 4193, 6598), or not known: no receiver sees it.</summary>
+    private static bool IsNear(IPAddress address) =>
+        address.Equals(IPAddress.None) || IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal
+        || address.MapToIPv4().GetAddressBytes() is [10, ..] or [172, >= 16 and < 32, ..] or [192, 168, ..] or [169, 254, ..] or [100, >= 64 and < 128, ..]
+            && (address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6);
 
     private async Task<IReadOnlyList<IPAddress>> AddressesAsync(string host, CancellationToken cancellationToken)
     {

@@ -64,6 +64,7 @@ internal static class RelayCheck
         var seen = $"{certificate.Subject}, names {(names.Count == 0 ? "none" : string.Join(' ', names))}, by {certificate.Issuer}, {days} days left";
         what += ", certificate";
         return days < 0 ? Finding.Sick(what, seen, "It has expired: its owner must renew it.")
+            : certificate.NotBefore.ToUniversalTime() > now.UtcDateTime ? Finding.Sick(what, seen, $"It is valid only from {certificate.NotBefore.ToUniversalTime():u}: set this machine's clock, if that is wrong.")
             : errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? Finding.Sick(what, $"{seen}; it is not for {host}", "Set Smtp:Host to a name that the certificate has.")
             : errors != SslPolicyErrors.None ? Finding.Sick(what, $"{seen}; its issuer is not trusted here", "Install the issuer's root certificate in this system's store, or update the store (ca-certificates).")
             : days < SoonDays ? Finding.Warn(what, seen, "It expires soon: see that it is renewed.")

@@ -54,6 +54,11 @@ public sealed class DomainChecksTests
     [InlineData("p=QU JD", Health.Ok)]
     [InlineData("v=DKIM1; p=WFla", Health.Problem)]
     [InlineData("v=DKIM1; p=", Health.Problem)]
+    [InlineData("v=DKIM1 ; k = rsa ; p = QUJD", Health.Ok)]
+    [InlineData("v=DKIM1; k=ed25519; p=QUJD", Health.Problem)]
+    [InlineData("v=DKIM1; h=sha1; p=QUJD", Health.Problem)]
+    [InlineData("v=DKIM1; t=y; p=QUJD", Health.Warning)]
+    [InlineData("v=spf1 -all", Health.Problem)]
     [InlineData(null, Health.Problem)]
     public async Task The_key_in_dns_must_be_the_one_that_signs(string? published, object health)
     {
@@ -62,6 +67,41 @@ public sealed class DomainChecksTests
         Assert.Equal(health, finding.Health);
         Assert.Equal(finding.Health == Health.Ok, finding.Change is null);
         Assert.True(finding.Change is null || finding.Change.Contains($"IN TXT \"{Record}\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_record_that_is_no_key_is_not_called_a_revoked_one()
+    {
+        await using var server = new ScriptedDns(asked => asked.Reply((DnsType.Txt, ScriptedQuestion.Text("v=spf1 -all")))); // as a wildcard gives
+        var finding = await DkimCheck.LookAsync(server.Client(), "k1._domainkey.news.test", Record, Token);
+        Assert.Contains("no key: v=spf1 -all", finding.Seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_dmarc_records_are_not_called_none()
+    {
+        await using var server = new ScriptedDns(asked => asked.Name.StartsWith("_dmarc.news", StringComparison.OrdinalIgnoreCase)
+            ? asked.Reply((DnsType.Txt, ScriptedQuestion.Text("v=DMARC1; p=none")), (DnsType.Txt, ScriptedQuestion.Text("v=DMARC1; p=reject")))
+            : asked.Reply(3));
+        var finding = Assert.Single(await Checks(server).DmarcAsync(Token));
+        Assert.Equal(Health.Problem, finding.Health);
+        Assert.Contains("2 records", finding.Seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("Publish", finding.Change, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("172.18.0.3")]
+    [InlineData("fd00::25")]
+    public async Task An_address_that_no_receiver_sees_is_not_asked_for_in_spf(string near)
+    {
+        await using var server = new ScriptedDns(asked => asked.Type == DnsType.Txt && asked.Name.StartsWith("news", StringComparison.OrdinalIgnoreCase)
+            ? asked.Reply((DnsType.Txt, ScriptedQuestion.Text("v=spf1 ip4:192.0.2.1 -all"))) : asked.Reply(3));
+        var finding = Assert.Single(await new DomainChecks(server.Client(), "news.test", [Relay with { Host = near }]).SpfAsync(Token));
+        Assert.Equal(Health.Warning, finding.Health);
+        Assert.DoesNotContain(near, finding.Change, StringComparison.Ordinal);
+        var none = Assert.Single(await new DomainChecks(server.Client(), "other.test", [Relay with { Host = near }]).SpfAsync(Token));
+        Assert.Contains("ip4:ADDRESS", none.Change, StringComparison.Ordinal);
     }
 
     private static async Task<List<Finding>> LookAsync(ScriptedDns server)
