@@ -74,6 +74,11 @@ public sealed class ReplyReaderTests(ITestOutputHelper output)
     [InlineData("555 5.5.4 unknown parameter", SmtpStage.Mail, ReplyClass.Dialogue, ReplyBucket.Fault)]
     [InlineData("554 no SMTP here", SmtpStage.Greeting, ReplyClass.RelayRefusesUs, ReplyBucket.Fault)]
     [InlineData("550 no", SmtpStage.Final, ReplyClass.Policy, ReplyBucket.Fault)]
+    [InlineData("550 Gebruiker onbekend", SmtpStage.Recipient, ReplyClass.UnknownRecipient, ReplyBucket.Suppress)]
+    [InlineData("550 Mottagaren finns inte", SmtpStage.Recipient, ReplyClass.UnknownRecipient, ReplyBucket.Suppress)]
+    [InlineData("550 Uživatel neexistuje", SmtpStage.Recipient, ReplyClass.UnknownRecipient, ReplyBucket.Suppress)]
+    [InlineData("550 Käyttäjää ei löydy", SmtpStage.Recipient, ReplyClass.UnknownRecipient, ReplyBucket.Suppress)]
+    [InlineData("550 Schránka příjemce je plná", SmtpStage.Recipient, ReplyClass.MailboxFull, ReplyBucket.Soft)]
     public void The_table_says(string text, SmtpStage stage, ReplyClass expected, ReplyBucket bucket)
     {
         var reading = ReplyReader.Read(ReplyLines.Reply(text), stage);
