@@ -25,10 +25,14 @@ public sealed record SpfResult(SpfVerdict Verdict, int Lookups, string? Record, 
 public sealed class SpfCheck(Func<string, DnsType, CancellationToken, Task<DnsAnswer>> ask, IPAddress address)
 {
     public const int MostLookups = 10;
+
+    /// <summary>RFC 7208 section 4.6.4: so many questions may come to nothing.</summary>
+    public const int MostVoid = 2;
     private const int MostToAsk = 30;
 
     private readonly HashSet<string> open = [];
     private int lookups;
+    private int empty;
     private string? problem;
     private bool isTemporary;
 
@@ -42,6 +46,7 @@ public sealed class SpfCheck(Func<string, DnsType, CancellationToken, Task<DnsAn
 
         var verdict = await EvaluateAsync(record, domain, cancellationToken);
         problem ??= lookups > MostLookups ? $"it asks {lookups} questions, and receivers give up after {MostLookups}" : null;
+        problem ??= empty > MostVoid ? $"{empty} names in it lead nowhere, and receivers give up after {MostVoid}" : null;
         return problem is not null ? new SpfResult(SpfVerdict.PermanentError, lookups, record, problem)
             : isTemporary && verdict != SpfVerdict.Pass ? new SpfResult(SpfVerdict.TemporaryError, lookups, record, "a name in it could not be looked up now")
             : new SpfResult(verdict, lookups, record, "");
@@ -170,6 +175,7 @@ public sealed class SpfCheck(Func<string, DnsType, CancellationToken, Task<DnsAn
     {
         var answer = await ask(name, type, cancellationToken);
         isTemporary |= answer is DnsAnswer.Failed;
+        empty += answer is DnsAnswer.NoName or DnsAnswer.NoRecords ? 1 : 0;
         return answer is DnsAnswer.Found found ? found.Records : [];
     }
 

@@ -26,7 +26,7 @@ internal sealed class Draft
     /// <summary>Hash of the bytes that may have left.</summary>
     public string? Left { get; set; }
 
-    /// <summary>Withdrawn, expired, or no longer ours.</summary>
+    /// <summary>Withdrawn, expired, no longer ours, or its receiver wants nothing now.</summary>
     public bool IsUnwanted { get; set; }
 
     /// <summary>The row is in somebody else's hands; the draft may be cleared.</summary>

@@ -178,7 +178,7 @@ internal sealed class Lane : IAsyncDisposable
     private async ValueTask<bool> BeginAsync(Draft draft)
     {
         var row = draft.Row!;
-        if (tools.Clock.GetUtcNow().ToUnixTimeMilliseconds() >= row.Deadline || !await look.MayGoAsync(row, drain))
+        if (tools.Clock.GetUtcNow().ToUnixTimeMilliseconds() >= row.Deadline || tools.Feed.IsClosed(row) || !await look.MayGoAsync(row, drain))
         {
             draft.IsUnwanted = true;
             return false;

@@ -191,7 +191,8 @@ internal sealed class RowFeed(
         }
     }
 
-    private bool IsClosed(LedgerRow row) => only is null && routes.IsClosed(row.Recipient);
+    /// <summary>Its receiver wants less now: a row that was not begun yet had better go back.</summary>
+    public bool IsClosed(LedgerRow row) => only is null && routes.IsClosed(row.Recipient);
 
     private async Task FillAsync()
     {

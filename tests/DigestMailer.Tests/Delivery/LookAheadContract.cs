@@ -138,6 +138,77 @@ public abstract class LookAheadContract : IAsyncLifetime
         Assert.Single(relay.Commands, line => line.Contains("large3", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Whatever_breaks_and_wherever_what_was_taken_is_not_sent_again_and_nothing_is_lost(int seed)
+    {
+        var chance = new Random(seed);
+        var to = new Dictionary<int, string>();
+        var taken = new List<string>();
+        var doubted = new List<string>();
+        await using var relay = TestRelay.Start(new ReceiverSettings { Script = Listen });
+        await PlanAsync(60);
+        await Node(relay, lanes: 2).Worker.DrainAsync(Token);
+
+        Assert.Equal(taken.Distinct(), taken);
+        Assert.Equal(60, (await TallyAsync()).Rows);
+        Assert.Equal(taken.Count - doubted.Count(taken.Contains), (await TallyAsync()).States.GetValueOrDefault("sent"));
+        Assert.Equal(doubted.Count, (await TallyAsync()).States.GetValueOrDefault("in-doubt"));
+        Assert.Equal(0, await test.Database.CountAsync("deliveries WHERE state = 'claimed'", Token));
+        Assert.True(taken.Count > 10);
+
+        ReceiverFault? Listen(ReceiverMoment moment)
+        {
+            lock (to)
+            {
+                if (moment.Stage == SmtpStage.Recipient)
+                {
+                    to[moment.Connection] = moment.Line.Split(' ')[1];
+                }
+
+                var isFinal = moment.Stage == SmtpStage.Final;
+                var fault = moment.Stage is SmtpStage.Mail or SmtpStage.Recipient or SmtpStage.Data or SmtpStage.Final
+                    ? chance.Next(60) switch
+                    {
+                        0 => new ReceiverFault("421 4.3.2 Bye\r\n", ReceiverNext.Close),
+                        1 => new ReceiverFault("451 4.3.0 Later\r\n"),
+                        2 => new ReceiverFault("550 5.1.1 No such user\r\n"),
+                        3 => new ReceiverFault("", ReceiverNext.Close),
+                        4 => isFinal ? new ReceiverFault("250 2.0.0 Ok\r\n", ReceiverNext.Close) : null,
+                        _ => null,
+                    }
+                    : null;
+                if (isFinal && fault is null or { Octets: "" or ['2', ..] })
+                {
+                    taken.Add(to[moment.Connection]);
+                }
+
+                if (isFinal && fault is { Octets: "" })
+                {
+                    doubted.Add(to[moment.Connection]);
+                }
+
+                return fault;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_receiver_that_will_have_no_more_gets_only_what_went_ahead_of_its_answer()
+    {
+        await using var relay = TestRelay.Start(new ReceiverSettings
+        {
+            Script = moment => moment.Stage == SmtpStage.Final
+                ? new ReceiverFault("554 5.7.1 Blocked for poor reputation, see the block list\r\n") : null,
+        });
+        await PlanAsync(10);
+        await Node(relay, lanes: 1).Worker.DrainAsync(Token);
+        Assert.InRange(relay.Commands.Count(line => line.StartsWith("MAIL", StringComparison.Ordinal)), 1, 2);
+        Assert.Equal(0, await test.Database.CountAsync("deliveries WHERE token IS NOT NULL", Token)); // nobody holds the others
+    }
+
     [Fact]
     public async Task A_stop_sends_what_is_begun_and_gives_back_the_rest()
     {

@@ -23,6 +23,8 @@ public sealed class PolicyTests
         [("lost.test", DnsType.Txt)] = ["v=spf1 include:nowhere.test -all"],
         [("odd.test", DnsType.Txt)] = ["v=spf1 ipv4:192.0.2.1 -all"],
         [("many.test", DnsType.Txt)] = [$"v=spf1 {string.Join(' ', Enumerable.Repeat("a:mx.hosts.test", 11))} -all"],
+        [("void.test", DnsType.Txt)] = ["v=spf1 a:gone1.test a:gone2.test ip4:192.0.2.9 -all"],
+        [("voids.test", DnsType.Txt)] = ["v=spf1 ip4:192.0.2.9 a:gone1.test mx:gone2.test a:gone3.test -all"],
         [("quiet.test", DnsType.Txt)] = ["v=spf1 ?all"],
         [("_dmarc.org.test", DnsType.Txt)] = ["v=DMARC1; p=reject; sp=quarantine"],
         [("_dmarc.own.org.test", DnsType.Txt)] = ["v=DMARC1; p=none"],
@@ -52,6 +54,8 @@ public sealed class PolicyTests
     [InlineData("many.test", "192.0.2.7", SpfVerdict.PermanentError, 11)]
     [InlineData("quiet.test", "192.0.2.7", SpfVerdict.Neutral, 0)]
     [InlineData("broken.test", "192.0.2.7", SpfVerdict.TemporaryError, 0)]
+    [InlineData("void.test", "192.0.2.9", SpfVerdict.Pass, 2)]
+    [InlineData("voids.test", "192.0.2.9", SpfVerdict.PermanentError, 3)]
     public async Task Spf_says(string domain, string address, SpfVerdict verdict, int lookups)
     {
         var result = await new SpfCheck(Ask, IPAddress.Parse(address)).CheckAsync(domain, TestContext.Current.CancellationToken);
