@@ -74,6 +74,13 @@ public sealed class ReplyReaderTests(ITestOutputHelper output)
     [InlineData("555 5.5.4 unknown parameter", SmtpStage.Mail, ReplyClass.Dialogue, ReplyBucket.Fault)]
     [InlineData("554 no SMTP here", SmtpStage.Greeting, ReplyClass.RelayRefusesUs, ReplyBucket.Fault)]
     [InlineData("550 no", SmtpStage.Final, ReplyClass.Policy, ReplyBucket.Fault)]
+    [InlineData(
+        "550 5.1.1 <@>: undeliverable address: host mx.example.org said: 550 relay not permitted",
+        SmtpStage.Recipient,
+        ReplyClass.UnknownRecipient,
+        ReplyBucket.Suppress
+    )]
+    [InlineData("550 relay not permitted", SmtpStage.Recipient, ReplyClass.RelayingDenied, ReplyBucket.Fault)]
     [InlineData("550 Gebruiker onbekend", SmtpStage.Recipient, ReplyClass.UnknownRecipient, ReplyBucket.Suppress)]
     [InlineData("550 Mottagaren finns inte", SmtpStage.Recipient, ReplyClass.UnknownRecipient, ReplyBucket.Suppress)]
     [InlineData("550 Uživatel neexistuje", SmtpStage.Recipient, ReplyClass.UnknownRecipient, ReplyBucket.Suppress)]
