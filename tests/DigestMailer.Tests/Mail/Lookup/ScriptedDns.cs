@@ -31,9 +31,9 @@ internal sealed class ScriptedDns : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
+        await serving; // before the sockets go: a loop that came round to a closed listener would fail
         udp.Dispose();
         tcp.Dispose();
-        await serving;
         stop.Dispose();
     }
 
