@@ -15,9 +15,12 @@ internal static class RelayCheck
     {
         var what = $"relay {relay}";
         var findings = new List<Finding>();
+        var probe = new RelayProbe(relay);
+        using var limit = new CancellationTokenSource(patience * 0.9, clock); // leaves time to say why nothing came
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            var facts = await new RelayProbe(relay).LookAsync(cancellationToken);
+            var facts = await probe.LookAsync(either.Token);
             findings.Add(Line(what, relay, facts));
             if (facts.Certificate is { } certificate)
             {
@@ -28,8 +31,17 @@ internal static class RelayCheck
         }
         catch (Exception failure) when (failure is IOException or SocketException or AuthenticationException)
         {
-            findings.Add(Finding.Sick(what, failure.Message, "Check Smtp:Host, Smtp:Port and Smtp:Security, and whether a firewall lets this machine out to that port."));
-            return findings;
+            var change = probe.IsSilent && relay.Security == LineSecurity.Tls
+                ? "A port such as 587 or 25 does not begin with TLS: set Smtp:Security to StartTls, or Smtp:Port to 465."
+                : "Check Smtp:Host, Smtp:Port and Smtp:Security, and whether a firewall lets this machine out to that port.";
+            return [Finding.Sick(what, failure.Message, change)];
+        }
+        catch (OperationCanceledException) when (probe.IsSilent && !cancellationToken.IsCancellationRequested)
+        {
+            var change = relay.Security == LineSecurity.Tls
+                ? "Check Smtp:Host and Smtp:Port; if it is only slow, allow more with --patience."
+                : "A port such as 465 waits for TLS from the first octet: set Smtp:Security to Tls. If it is only slow, allow more with --patience.";
+            return [Finding.Sick(what, "it was reached, and says nothing", change)];
         }
 
         var settings = relay with { Deadlines = relay.Deadlines with { Connect = patience, Greeting = patience, Hello = patience } };

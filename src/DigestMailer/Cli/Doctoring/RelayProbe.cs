@@ -22,6 +22,9 @@ internal sealed class RelayProbe(SmtpSettings relay)
     private X509Certificate2? certificate;
     private SslPolicyErrors errors;
 
+    /// <summary>It was reached, and neither greeted nor shook hands: it may wait for another kind of line.</summary>
+    public bool IsSilent { get; private set; }
+
     /// <exception cref="IOException">It does not speak SMTP, or closed.</exception>
     /// <exception cref="SocketException">It cannot be reached.</exception>
     /// <exception cref="AuthenticationException">No handshake came about.</exception>
@@ -29,14 +32,17 @@ internal sealed class RelayProbe(SmtpSettings relay)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(relay.Host, relay.Port, cancellationToken);
+        IsSilent = true;
         Stream stream = client.GetStream();
         await using var _ = stream;
         if (relay.Security == LineSecurity.Tls)
         {
             stream = await EncryptAsync(stream, cancellationToken);
+            IsSilent = false;
         }
 
         await ReadAsync(stream, cancellationToken);
+        IsSilent = false;
         var offers = await AskAsync(stream, $"EHLO {relay.HelloName ?? "[127.0.0.1]"}", cancellationToken);
         if (relay.Security == LineSecurity.StartTls && offers.Any(offer => offer.Equals("STARTTLS", StringComparison.OrdinalIgnoreCase)))
         {

@@ -46,11 +46,33 @@ public sealed class RelayCheckTests
     }
 
     [Theory]
-    [InlineData(400, SslPolicyErrors.None, Health.Ok)]
+    [InlineData(true, LineSecurity.StartTls, "Smtp:Security to Tls")]
+    [InlineData(true, LineSecurity.PlainText, "Smtp:Security to Tls")]
+    [InlineData(false, LineSecurity.Tls, "Smtp:Security to StartTls")]
+    public async Task A_port_for_the_other_kind_of_line_is_told_apart(bool isTlsPort, LineSecurity security, string change)
+    {
+        await using var receiver = Start(new ReceiverSettings { IsTlsFromTheStart = isTlsPort, Certificate = TestCertificates.Good });
+        var finding = Assert.Single(await LookAsync(receiver, security, seconds: 1));
+        Assert.Equal(Health.Problem, finding.Health);
+        Assert.Contains(change, finding.Change, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certificate_of_tomorrow_is_a_matter_of_clocks()
+    {
+        var certificate = TestCertificates.Good;
+        var before = new DateTimeOffset(certificate.NotBefore.ToUniversalTime(), TimeSpan.Zero).AddHours(-1);
+        var finding = RelayCheck.Certificate("relay", "mail.test", certificate, SslPolicyErrors.RemoteCertificateChainErrors, before);
+        Assert.Equal(Health.Problem, finding.Health);
+        Assert.Contains("clock", finding.Change, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(40, SslPolicyErrors.None, Health.Ok)]
     [InlineData(5, SslPolicyErrors.None, Health.Warning)]
     [InlineData(-1, SslPolicyErrors.None, Health.Problem)]
-    [InlineData(400, SslPolicyErrors.RemoteCertificateNameMismatch, Health.Problem)]
-    [InlineData(400, SslPolicyErrors.RemoteCertificateChainErrors, Health.Problem)]
+    [InlineData(40, SslPolicyErrors.RemoteCertificateNameMismatch, Health.Problem)]
+    [InlineData(40, SslPolicyErrors.RemoteCertificateChainErrors, Health.Problem)]
     public void A_certificate_is_judged_by_its_days_its_names_and_its_issuer(int days, SslPolicyErrors errors, object health)
     {
         var certificate = TestCertificates.Good;
@@ -71,6 +93,6 @@ public sealed class RelayCheckTests
     private static SmtpReceiver Start(ReceiverSettings settings) =>
         SmtpReceiver.Start(settings, (_, _) => ValueTask.FromResult(SmtpReply.Of(250, "2.0.0 Ok")), TimeProvider.System);
 
-    private static Task<IReadOnlyList<Finding>> LookAsync(SmtpReceiver receiver, LineSecurity security) => RelayCheck.LookAsync(
-        new SmtpSettings { Host = "localhost", Port = receiver.EndPoint.Port, Security = security }, TimeSpan.FromSeconds(5), TimeProvider.System, Token);
+    private static Task<IReadOnlyList<Finding>> LookAsync(SmtpReceiver receiver, LineSecurity security, double seconds = 5) => RelayCheck.LookAsync(
+        new SmtpSettings { Host = "localhost", Port = receiver.EndPoint.Port, Security = security }, TimeSpan.FromSeconds(seconds), TimeProvider.System, Token);
 }
