@@ -5,11 +5,11 @@ export function readMail(file) {
   const { headers, body } = split(readFileSync(file, 'latin1'));
   const boundary = /boundary="([^"]+)"/.exec(headers['content-type'])?.[1];
   if (!boundary) {
-    return { headers, text: quotedPrintable(body), html: null };
+    return { headers, text: decoded({ headers, body }), html: null };
   }
 
   const parts = `\r\n${body}`.split(`\r\n--${boundary}`).slice(1, -1).map(part => split(part.slice(2)));
-  const of = type => quotedPrintable(parts.find(part => part.headers['content-type'].startsWith(type)).body);
+  const of = type => decoded(parts.find(part => part.headers['content-type'].startsWith(type)));
   return { headers, text: of('text/plain'), html: of('text/html') };
 }
 
@@ -20,7 +20,11 @@ function split(source) {
   return { headers, body: source.slice(end + 4) };
 }
 
+function decoded({ headers, body }) {
+  const bytes = headers['content-transfer-encoding'] === 'base64' ? Buffer.from(body, 'base64') : Buffer.from(quotedPrintable(body), 'latin1');
+  return bytes.toString('utf8').replaceAll('\r\n', '\n');
+}
+
 function quotedPrintable(body) {
-  const bytes = body.replaceAll(/=\r\n/g, '').replaceAll(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
-  return Buffer.from(bytes, 'latin1').toString('utf8').replaceAll('\r\n', '\n');
+  return body.replaceAll(/=\r\n/g, '').replaceAll(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 }

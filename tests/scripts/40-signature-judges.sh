@@ -9,7 +9,11 @@ here=$PWD/tests/judges
 program=$PWD/src/DigestMailer/bin/Release/net10.0/DigestMailer
 T=$(mktemp -d); chmod 755 "$T"
 started=()
-cleanup() { for id in "${started[@]}"; do kill "$id" 2>/dev/null || true; done; rm -rf "$T"; }
+cleanup() {
+  for id in "${started[@]}"; do kill "$id" 2>/dev/null || true; done
+  wait # what still writes would keep the folder from going
+  rm -rf "$T"
+}
 trap cleanup EXIT
 
 has() { command -v "$1" >/dev/null || [ -x "/usr/sbin/$1" ]; }
