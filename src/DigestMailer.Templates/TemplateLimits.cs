@@ -6,6 +6,9 @@ public sealed record TemplateLimits
     /// <summary>Of one template's source, in UTF-8.</summary>
     public int SourceBytes { get; init; } = 256 * 1024;
 
+    /// <summary>Of all templates and parts of a set together, in UTF-8.</summary>
+    public int SetBytes { get; init; } = 1024 * 1024;
+
     /// <summary>Blocks and expressions inside one another.</summary>
     public int Nesting { get; init; } = 100;
 

@@ -23,6 +23,7 @@ public sealed class TemplateSet
         ArgumentNullException.ThrowIfNull(sources);
         var law = limits ?? new TemplateLimits();
         var catalogues = words ?? Catalogues.None;
+        CheckSize(sources, law.SetBytes);
         var parsed = sources.Select(source => Parse(source, law)).ToDictionary(one => one.Source.Name, StringComparer.Ordinal);
         var templates = new List<Template>();
         foreach (var one in parsed.Values.Where(one => one.Source.Model is not null))
@@ -32,6 +33,17 @@ public sealed class TemplateSet
 
         TemplateError[] errors = [.. parsed.Values.SelectMany(one => one.Mistakes.Found.OrderBy(error => error.Line).ThenBy(error => error.Column))];
         return errors.Length == 0 ? new TemplateSet(templates) : throw new TemplateException(errors);
+    }
+
+    private static void CheckSize(IReadOnlyCollection<TemplateSource> sources, int most)
+    {
+        var all = sources.Sum(source => (long)Encoding.UTF8.GetByteCount(source.Text));
+        if (all > most)
+        {
+            var largest = sources.MaxBy(source => source.Text.Length)!;
+            throw new TemplateException([new SourceText(largest.Name, largest.Text).Error(new Span(0, 0), "DMT0010",
+                $"all {sources.Count} templates and parts together have {all} bytes, more than {most}: shorten them or take out what is not used; this one is the largest")]);
+        }
     }
 
     private static Parsed Parse(TemplateSource source, TemplateLimits limits)

@@ -108,14 +108,15 @@ internal sealed partial class Compiler
         var isGlobal = name is not null && name[0] != '$';
         var slot = isGlobal ? Slot(name!) : -1;
         var target = isGlobal ? new SlotTarget(slot) : Settable(loop.Variable);
+        var kept = isGlobal ? HiddenSlot() : -1;
         var type = isGlobal && !globals.Set.Contains(name!) ? items.Type.Item : default;
         var before = State;
         Frame(rows, loop.Span, TableRows.Opening);
-        var body = Inside(isGlobal ? new LoopScope(scope, name!, slot, type) : scope, () => Turns(loop.Body, loop.Span));
+        var body = Inside(isGlobal ? new LoopScope(scope, name!, slot, type, kept) : scope, () => Turns(loop.Body, loop.Span));
         Frame(rows, loop.Span, TableRows.Closing);
         if (loop.Else is null)
         {
-            return new ForStep(Site(loop), target, items, offset, limit, loop.Reversed, body, null, rows);
+            return new ForStep(Site(loop), target, items, offset, limit, loop.Reversed, body, null, kept, rows);
         }
 
         var (end, endDead) = (State, false);
@@ -127,7 +128,7 @@ internal sealed partial class Compiler
 
         var otherwise = Block(loop.Else);
         Meet(loop.Span, end, endDead);
-        return new ForStep(Site(loop), target, items, offset, limit, loop.Reversed, body, otherwise, rows);
+        return new ForStep(Site(loop), target, items, offset, limit, loop.Reversed, body, otherwise, kept, rows);
     }
 
     /// <summary>The markup that a table row writes by itself stands in the page like any other.</summary>

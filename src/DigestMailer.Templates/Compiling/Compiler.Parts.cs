@@ -83,7 +83,6 @@ internal sealed partial class Compiler
             ? $"there is no part '{name}'{Nearest.Hint(name, all.Keys)}; there are {string.Join(", ", all.Values.Where(one => one.Source.Model is null).Select(one => one.Source.Name).Order())}"
             : part.Source.Model is not null ? $"'{name}' is a template of its own, not a part"
             : part.Source.Kind != root.Source.Kind ? $"'{name}' is a part for {part.Source.Kind} output, and this is {root.Source.Kind}"
-            : chain.Any(link => link.Part == name) ? $"'{name}' includes itself: {string.Join(" → ", chain.Select(link => link.Part).SkipWhile(link => link != name))} → {name}"
             : chain.Count >= limits.IncludeDepth ? $"parts include one another deeper than {limits.IncludeDepth}"
             : ++parts > MostParts ? $"this template puts in more than {MostParts} parts"
             : (partText += part.Text.Text.Length) > MostPartText ? $"the parts that this template puts in have more than {MostPartText} characters together"
@@ -91,6 +90,12 @@ internal sealed partial class Compiler
         if (refusal is not null)
         {
             Error(call.Span, "DMT1041", refusal);
+            return null;
+        }
+
+        if (chain.Any(link => link.Part == name))
+        {
+            Error(call.Span, "DMT1042", $"'{name}' includes itself: {string.Join(" → ", chain.Select(link => link.Part).SkipWhile(link => link != name))} → {name}");
             return null;
         }
 

@@ -30,7 +30,7 @@ internal sealed partial class Compiler
                 CheckFixed(name);
                 if (Own(name.Text) is { } own)
                 {
-                    return new SlotTarget(own);
+                    return new SlotTarget(own.Kept < 0 ? own.Slot : own.Kept);
                 }
 
                 if (model.Members.ContainsKey(name.Text))
@@ -49,6 +49,8 @@ internal sealed partial class Compiler
                 return Settable(new Name(dot.Span, dot.Member));
             case Index { Target: Name { Text: "this" }, Key: Literal { Value: { Kind: ValueKind.Text } key } } member:
                 return Settable(new Name(member.Span, key.Text));
+            case Index { Target: Name { Text: "this" } } computed when With(scope) is null && CalledFrom(scope) is null:
+                return ByName(computed);
             case Dot dot:
                 if (dot.Target is Name group && Library.IsGroup(group.Text) && !globals.IsVariable(group.Text))
                 {
@@ -71,18 +73,35 @@ internal sealed partial class Compiler
         }
     }
 
-    /// <summary>The slot of a loop's variable or a parameter.</summary>
-    private int? Own(string name)
+    /// <summary>The parameter of this name, or the outermost loop over it: that is the one whose end shows what was set.</summary>
+    private LoopScope? Own(string name)
     {
+        LoopScope? found = null;
         for (var one = scope; one is not null; one = one.Outer)
         {
-            if (one is LoopScope loop && loop.Name == name)
+            if (one is LoopScope named && named.Name == name)
             {
-                return loop.Slot;
+                found = named;
+                if (named.Kept < 0)
+                {
+                    break;
+                }
             }
         }
 
-        return null;
+        return found;
+    }
+
+    /// <summary>A variable whose name the template makes while it runs.</summary>
+    private NamedTarget ByName(Index computed)
+    {
+        var key = Evaluated(computed.Key);
+        if (!lenient)
+        {
+            Error(computed.Span, "DMT1013", "a variable has a name that is written out: keep values under made names in an object of your own, as in 'o = {}; o[name] = 1'");
+        }
+
+        return new NamedTarget(Site(computed), key, slots, new HashSet<string>(fixedNames, StringComparer.Ordinal));
     }
 
     private static CalledScope? CalledFrom(Scope? scope)

@@ -7,11 +7,14 @@ internal abstract class Scope(Scope? outer)
 }
 
 /// <summary>The variable of a loop, or a parameter of the function, around this point.</summary>
-internal sealed class LoopScope(Scope? outer, string name, int slot, Static type) : Scope(outer)
+/// <param name="kept">Where a loop keeps what is set under its variable's name until it ends; negative for a parameter, which is set itself.</param>
+internal sealed class LoopScope(Scope? outer, string name, int slot, Static type, int kept = -1) : Scope(outer)
 {
     public string Name => name;
 
     public int Slot => slot;
+
+    public int Kept => kept;
 
     public Static Type => type;
 }

@@ -91,6 +91,11 @@ internal static class ArrayOrder
             return (one.IsNull ? 0 : 1) - (other.IsNull ? 0 : 1);
         }
 
+        if (one.Kind == ValueKind.Flag && other.Kind == ValueKind.Flag)
+        {
+            return one.Flag.CompareTo(other.Flag);
+        }
+
         var (text, otherText) = (one.Kind is ValueKind.Text or ValueKind.Html or ValueKind.Url, other.Kind is ValueKind.Text or ValueKind.Html or ValueKind.Url);
         if (text && otherText)
         {

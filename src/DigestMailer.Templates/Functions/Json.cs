@@ -7,7 +7,8 @@ namespace DigestMailer.Templates;
 /// <summary>Values as JSON.</summary>
 internal static class Json
 {
-    private const int Deepest = 32;
+    /// <summary>Levels, the innermost value among them.</summary>
+    private const int Deepest = 20;
 
     /// <summary><c>\u00e9</c> for one character.</summary>
     private const int LongestEscape = 6;
@@ -26,7 +27,7 @@ internal static class Json
 
     private static void Write(Utf8JsonWriter writer, in Value value, in Arguments a, int depth)
     {
-        if (depth > Deepest)
+        if (depth >= Deepest)
         {
             throw a.Fail($"lists and objects inside one another deeper than {Deepest} cannot be written");
         }

@@ -147,7 +147,7 @@ internal sealed partial class Parser
 
         return Now.Kind switch
         {
-            TokenKind.Identifier => !(Keywords.Contains(Now.Symbol) && Now.Symbol != "do" && !IsLoopWord(Now.Symbol))
+            TokenKind.Identifier => !(Keywords.Contains(Now.Symbol) && Now.Symbol != "do" && !IsLoopWord(Now.Symbol) && !tokens[at + 1].Is(":"))
                 && !(header && (Now.Symbol == "reversed" || tokens[at + 1].Is(":"))),
             TokenKind.Integer or TokenKind.Float or TokenKind.String or TokenKind.Verbatim or TokenKind.Interpolated => true,
             TokenKind.Symbol => Now.Symbol is "(" or "[" or "{" or "@" or "^" or "!",

@@ -27,6 +27,8 @@ internal static class ListOperators
                 return Value.Of(Lists.Copy(left, run).Where((_, index) => index % step == 0));
             case "<" or "<=" or ">" or ">=" when left.IsList && right.IsList:
                 return Value.Of(Compare(run, site, sign, left, right));
+            case "!=" when left.IsList && right.IsList:
+                return Value.Of(Differ(run, site, left, right));
             case "==" or "!=" when Other(left, right) is { Kind: ValueKind.Whole or ValueKind.Real or ValueKind.Exact or ValueKind.Flag }:
                 throw Operators.Wrong(run, site, sign, left, right);
             default:
@@ -62,6 +64,28 @@ internal static class ListOperators
 
     private static int Divisor(Run run, Site site, string sign, in Value left, in Value right) =>
         Count(run, site, right, sign, left, right) is > 0 and var divisor ? divisor : throw run.Fail(site, "DMT2006", "division by zero: look at the divisor first, as in 'n == 0 ? 0 : a / n'");
+
+    /// <summary>Of two that are equally long every item has to differ, as every item has to compare for the other signs.</summary>
+    private static bool Differ(Run run, Site site, in Value left, in Value right)
+    {
+        var count = Lists.Count(left);
+        run.CheckStack();
+        run.Budget.Charge(count + 1, 0);
+        if (count != Lists.Count(right))
+        {
+            return true;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            if (!Operators.Apply(run, site, "!=", Lists.At(left, i), Lists.At(right, i)).IsTrue)
+            {
+                return false;
+            }
+        }
+
+        return count > 0;
+    }
 
     /// <summary>The shorter list comes first; of two that are equally long every item has to compare.</summary>
     private static bool Compare(Run run, Site site, string sign, in Value left, in Value right)

@@ -1,7 +1,8 @@
 namespace DigestMailer.Templates;
 
+/// <param name="kept">The slot of what the body sets under the variable's name: in the loop the name means the item. Negative where there is none.</param>
 internal sealed class ForStep(
-    Site site, Target target, Code items, Code? offset, Code? limit, bool reversed, Step body, Step? otherwise, TableRows? rows = null) : Step
+    Site site, Target target, Code items, Code? offset, Code? limit, bool reversed, Step body, Step? otherwise, int kept, TableRows? rows = null) : Step
 {
     private readonly PlaceTarget? restored = target as PlaceTarget;
 
@@ -30,6 +31,13 @@ internal sealed class ForStep(
         loop.Count = count;
         loop.Item = loop.Before = Value.Null;
         var before = restored is null ? default : restored.Place(run);
+        var keptBefore = default(Value);
+        if (kept >= 0)
+        {
+            keptBefore = run.Global(kept);
+            run.Global(kept) = default;
+        }
+
         var flow = Flow.Next;
         for (var i = 0; i < count; i++)
         {
@@ -46,7 +54,11 @@ internal sealed class ForStep(
             }
         }
 
-        restored?.Set(run, before);
+        restored?.Set(run, kept >= 0 && run.Global(kept).IsSet ? run.Global(kept) : before);
+        if (kept >= 0)
+        {
+            run.Global(kept) = keptBefore;
+        }
 
         run.Loop = loop.Outer!;
         End(run);

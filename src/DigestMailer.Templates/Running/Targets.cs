@@ -60,6 +60,24 @@ internal sealed class CalledTarget(Site site, int slot, string name, int own, bo
     }
 }
 
+/// <summary><c>this[name] = value</c>: a variable whose name is made while rendering. What no text of the template names, nothing can read.</summary>
+internal sealed class NamedTarget(Site site, Code key, IReadOnlyDictionary<string, int> slots, IReadOnlySet<string> kept) : Target
+{
+    public override void Set(Run run, in Value value)
+    {
+        var name = Texts.Of(key.Evaluate(run), run);
+        if (kept.Contains(name))
+        {
+            throw run.Fail(site, "DMT2046", $"'{name}' is 'readonly'");
+        }
+
+        if (!name.StartsWith(' ') && slots.TryGetValue(name, out var slot))
+        {
+            run.Global(slot) = value;
+        }
+    }
+}
+
 /// <summary>A name inside <c>with</c>: what is set becomes a member of the object.</summary>
 internal sealed class WithTarget(Site site, int slot, string name) : Target
 {

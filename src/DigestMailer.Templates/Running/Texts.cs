@@ -6,7 +6,8 @@ namespace DigestMailer.Templates;
 /// <summary>Values as strings, as the language shows them.</summary>
 internal static class Texts
 {
-    private const int Deepest = 32;
+    /// <summary>Levels, the innermost value among them.</summary>
+    private const int Deepest = 20;
 
     public static string Of(in Value value, Run run) => In(run.Culture, value, run);
 
@@ -45,7 +46,7 @@ internal static class Texts
 
     private static void Append(PaidText built, in Value value, Run run, CultureInfo culture, int depth)
     {
-        if (depth > Deepest)
+        if (depth >= Deepest)
         {
             throw run.Fail("DMT2014", $"lists and objects inside one another deeper than {Deepest} cannot be shown");
         }

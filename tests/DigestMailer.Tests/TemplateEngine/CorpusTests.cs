@@ -6,7 +6,7 @@ namespace DigestMailer.Tests.TemplateEngine;
 public sealed class CorpusTests
 {
     /// <summary>What is reached of 649: it may not fall.</summary>
-    private const int Floor = 638;
+    private const int Floor = 639;
 
     /// <summary>How many may differ on purpose; each kind has its reason.</summary>
     private const int MostOnPurpose = 15;
