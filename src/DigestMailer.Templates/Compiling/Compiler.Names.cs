@@ -112,7 +112,7 @@ internal sealed partial class Compiler
         }
 
         var known = model.Members.Keys.Concat(globals.Set).Concat(globals.Loops).Concat(Parameters()).Concat(Library.Globals).Concat(Library.Groups);
-        return Wrong(name, "DMT1001", $"unknown name '{text}'{(current.Mistakes.Full ? "" : Nearest.Hint(text, known))}");
+        return Wrong(name, "DMT1001", $"unknown name '{text}'{(current.Mistakes.Full ? "" : Library.Grouped(text) is { } function ? $"; did you mean '{function}'?" : Nearest.Hint(text, known))}");
     }
 
     private Code Member(Dot dot)

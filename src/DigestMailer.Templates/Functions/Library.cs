@@ -36,6 +36,10 @@ internal static class Library
 
     public static LibraryFunction? Global(string name) => name.Contains('.', StringComparison.Ordinal) ? null : All.GetValueOrDefault(name);
 
+    /// <summary>The full name of a function that was named without its group.</summary>
+    public static string? Grouped(string name) =>
+        Groups.Where(group => ByGroup[group].Contains(name)).Order(StringComparer.Ordinal).Select(group => $"{group}.{name}").LastOrDefault();
+
     /// <summary>A group as a value, new each time: what a template does to it is its own affair.</summary>
     public static Value AsObject(string group, Run run)
     {

@@ -31,6 +31,13 @@ internal sealed partial class Lexer
             {
                 Reopened();
             }
+            else if (c == '}' && braces == 0)
+            {
+                // What follows is text again: one brace too few must not turn the page into code.
+                mistakes.Add(new Span(at, at + 1), "DMT0011", "one '}' closes nothing here: code ends with '}}'");
+                Add(TokenKind.Exit, at + 1, "}}");
+                return;
+            }
             else if (c == '}' && braces == 1 && at + 1 < limit && text[at + 1] == '}' && !(at + 2 < limit && text[at + 2] == '}'))
             {
                 // An object that was never closed: its brace must not swallow the end of the code.
@@ -206,37 +213,6 @@ internal sealed partial class Lexer
         }
     }
 
-    private void Quoted(char quote, int from, int limit)
-    {
-        var end = from + 1;
-        while (end < limit && (text[end] != quote || (quote == '`' && end + 1 < limit && text[end + 1] == '`')))
-        {
-            // In a verbatim string two back-ticks are one.
-            end += (text[end] == '\\' && quote != '`') || (text[end] == '`' && quote == '`') ? 2 : 1;
-        }
-
-        if (end >= limit)
-        {
-            Unclosed(from, limit);
-            return;
-        }
-
-        Add(quote == '`' ? TokenKind.Verbatim : TokenKind.String, end + 1, "");
-    }
-
-    /// <summary>What follows is read as if the string had ended with its line or its code, so that its mistakes are found too.</summary>
-    private void Unclosed(int from, int limit)
-    {
-        mistakes.Add(new Span(at, from + 1), "DMT0002", $"this string is never closed by {text[from]}");
-        var end = from + 1;
-        while (end < limit && text[end] != '\n' && !(text[end] == '}' && end + 1 < limit && text[end + 1] == '}'))
-        {
-            end++;
-        }
-
-        Add(TokenKind.Broken, end, "");
-    }
-
     private void Interpolated(int quoteAt, int limit)
     {
         var quote = text[quoteAt];
@@ -283,6 +259,12 @@ internal sealed partial class Lexer
                 Add(TokenKind.Symbol, at + symbol.Length, symbol);
                 return;
             }
+        }
+
+        if (Typographic.Contains(text[at]))
+        {
+            Curled(limit);
+            return;
         }
 
         mistakes.Add(new Span(at, at + 1), "DMT0005", $"the character '{text[at]}' has no meaning here");

@@ -41,7 +41,9 @@ internal sealed partial class Parser
             case TokenKind.Symbol when token.Symbol == "{":
                 return ObjectMembers(token);
             default:
-                throw new Fault(Here, "DMT0117", $"an expression is expected here, not {Show(token)}");
+                throw new Fault(Here, "DMT0117", token.Is("/") && at == statementStart
+                    ? "a block ends with '{{ end }}', not with '/'; and '{{#' begins a remark: a block begins as in '{{ if … }}'"
+                    : $"an expression is expected here, not {Show(token)}");
         }
     }
 

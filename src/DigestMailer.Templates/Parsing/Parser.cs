@@ -78,6 +78,7 @@ internal sealed partial class Parser
 
             var (start, outer) = (at, (bracketed, callless, header));
             statementStart = at;
+            var before = statements.Count;
             try
             {
                 statements.Add(OneStatement());
@@ -86,6 +87,12 @@ internal sealed partial class Parser
             catch (Fault fault)
             {
                 (bracketed, callless, header) = outer;
+                if (statements.Count > before && statements[^1] is Print)
+                {
+                    // A call that was read in half has too few arguments, and that is no second mistake.
+                    statements.RemoveAt(before);
+                }
+
                 at = Math.Min(Math.Max(at, start + 1), tokens.Count - 1);
                 Recover(fault, start);
             }
@@ -101,6 +108,8 @@ internal sealed partial class Parser
 
         throw Foreign(Now) ?? new Fault(Now.Span, "DMT0103", Now.Is("=")
             ? "'=' gives a value to a variable and stands in a statement of its own: to compare, write '=='"
+            : Now.Is(":") ? "':' is not expected here: a block begins without it, and arguments stand behind the function with blanks between, as in 'f a b'"
+            : Now.Is(",") ? "',' is not expected here: arguments are parted by blanks, as in 'f a b', or stand in brackets, as in 'f(a, b)'"
             : $"{Show(Now)} is not expected here; a statement ends at a new line, ';' or '}}}}'");
     }
 

@@ -18,6 +18,11 @@ public sealed class RecoveryTests
     [InlineData("{{ x = {a: 1 }}text", "DMT0106", 1, 14)]
     [InlineData("{{ x = (1 + 2 }}text{{ y = 1 }}", "DMT0106", 1, 15)]
     [InlineData("{{ name\n{{ name }}", "DMT0009", 2, 1)]
+    [InlineData("a {{ name } b {{ count }}\nc", "DMT0011", 1, 11)]
+    [InlineData("{{ x = “abc def” + name; x }}", "DMT0005", 1, 8)]
+    [InlineData("{{ name | string.replace: 'a', 'b' }}", "DMT0103", 1, 25)]
+    [InlineData("{{ string.truncate name, 3 }}", "DMT0103", 1, 24)]
+    [InlineData("{{ if name }}a{{ end }}{{/if}}", "DMT0117", 1, 26)]
     [InlineData("{{ x = 'abc }} text", "DMT0002", 1, 8)]
     [InlineData("{{ x = 'abc\ny = 1 }} text", "DMT0002", 1, 8)]
     [InlineData("{{ x = $\"{1 + \n 2}\" }}", "DMT0117", 1, 14)]
@@ -48,6 +53,15 @@ public sealed class RecoveryTests
     [Fact]
     public void The_block_that_is_not_closed_is_named_by_its_place() => Assert.Contains(
         "the 'for' of line 2, column 4 is never closed", Assert.Single(Papers.Refused("a\n{{ for p in papers }}x", OutputKind.Text)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{{ name | upcase }}", "did you mean 'string.upcase'?")]
+    [InlineData("{{ name } }}", "code ends with '}}'")]
+    [InlineData("{{ for p in papers: }}x{{ end }}", "a block begins without it")]
+    [InlineData("{{/if}}", "a block ends with '{{ end }}'")]
+    [InlineData("{{ t ‘a’ }}", "write a plain")]
+    public void An_error_says_what_to_write(string template, string words) =>
+        Assert.Contains(words, Assert.Single(Papers.Refused(template, OutputKind.Text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Twenty_errors_are_kept() =>
