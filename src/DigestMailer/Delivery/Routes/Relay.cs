@@ -91,7 +91,13 @@ internal sealed class Relay
     }
 
     /// <summary>For a line that takes the place of one that was closed this instant.</summary>
-    public void EnterAgain() => Interlocked.Increment(ref lines);
+    public void EnterAgain()
+    {
+        lock (gate)
+        {
+            lines++;
+        }
+    }
 
     /// <summary>A line was closed.</summary>
     public void Left()
