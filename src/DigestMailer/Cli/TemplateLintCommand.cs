@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json;
 using DigestMailer.Hosting;
 using DigestMailer.Templates;
 
@@ -13,14 +11,14 @@ internal static class TemplateLintCommand
     {
         var json = new Option<bool>("--json") { Description = "One array, for tools." };
         var command = new Command("lint", "Looks over the mail templates: errors would hurt a reader, warnings probably would.") { json };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var app = assemble([]);
             Start.CheckSettings(app.Services);
             var findings = TemplateCheck.Lint(app.Services);
             if (parsed.GetValue(json))
             {
-                Console.Out.WriteLine(Json(findings));
+                await Stdout.JsonAsync(findings.Select(one => Document(one.IsError, one.Error)), cancellationToken);
             }
             else
             {
@@ -39,28 +37,14 @@ internal static class TemplateLintCommand
         return command;
     }
 
-    private static string Json(IEnumerable<LintFinding> findings)
+    private static object Document(bool isError, TemplateError error) => new
     {
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true }))
-        {
-            writer.WriteStartArray();
-            foreach (var (isError, error) in findings)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("level", isError ? "error" : "warning");
-                writer.WriteString("code", error.Code);
-                writer.WriteString("template", error.Template);
-                writer.WriteNumber("line", error.Line);
-                writer.WriteNumber("column", error.Column);
-                writer.WriteNumber("end_column", error.EndColumn);
-                writer.WriteString("message", error.Message);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        }
-
-        return Encoding.UTF8.GetString(bytes.ToArray());
-    }
+        level = isError ? "error" : "warning",
+        error.Code,
+        error.Template,
+        error.Line,
+        error.Column,
+        end_column = error.EndColumn,
+        error.Message,
+    };
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
 using DigestMailer.Rendering;
 using DigestMailer.Templates;
 
@@ -13,9 +12,17 @@ internal static class TemplateSchemaCommand
     {
         var json = new Option<bool>("--json") { Description = "One object, for editors and tools." };
         var command = new Command("schema", "Prints what each template may read, and the functions of the language.") { json };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            Console.Out.Write(parsed.GetValue(json) ? Json() : Text());
+            if (parsed.GetValue(json))
+            {
+                await Stdout.JsonAsync(Json(), cancellationToken);
+            }
+            else
+            {
+                Console.Out.Write(Text());
+            }
+
             return Commands.Done;
         });
         return command;
@@ -51,7 +58,7 @@ internal static class TemplateSchemaCommand
         }
 
         text.AppendLine().AppendLine("functions");
-        foreach (var function in FunctionList.All)
+        foreach (var function in TemplateFunctions.All)
         {
             text.Append(' ', 2).Append($"{function.Name} {Parameters(function)}".PadRight(52)).Append(' ').AppendLine(function.Doc);
         }
@@ -71,64 +78,21 @@ internal static class TemplateSchemaCommand
         return member.Optional ? $"{kind}, or null" : kind;
     }
 
-    private static string Parameters(FunctionEntry function) => string.Join(
-        ' ', function.Parameters.Select((name, index) => index < function.Least ? name : $"[{name}]").Concat(function.AnyNumber ? ["…"] : []));
+    /// <summary>One that may be left out stands in brackets.</summary>
+    private static string Parameters(TemplateFunction function) =>
+        string.Join(' ', function.Parameters.Select(name => name.EndsWith('?') ? $"[{name.TrimEnd('?')}]" : name));
 
-    private static string Json()
+    private static object Json() => new
     {
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true }))
+        templates = TemplateFiles.Schema.ToDictionary(one => one.Key, one => one.Value.Name),
+        models = Shapes().ToDictionary(shape => shape.Name, shape => shape.Members.Values.Select(member => new
         {
-            writer.WriteStartObject();
-            writer.WriteStartObject("templates");
-            foreach (var (name, model) in TemplateFiles.Schema)
-            {
-                writer.WriteString(name, model.Name);
-            }
-
-            writer.WriteEndObject();
-            writer.WriteStartObject("models");
-            foreach (var shape in Shapes())
-            {
-                Write(writer, shape);
-            }
-
-            writer.WriteEndObject();
-            writer.WriteStartArray("functions");
-            foreach (var function in FunctionList.All)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("name", function.Name);
-                writer.WriteString("parameters", Parameters(function));
-                writer.WriteString("doc", function.Doc);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
-    }
-
-    private static void Write(Utf8JsonWriter writer, Shape shape)
-    {
-        writer.WriteStartArray(shape.Name);
-        foreach (var member in shape.Members.Values)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", member.Name);
-            writer.WriteString("kind", member.Kind.ToString().ToLowerInvariant());
-            writer.WriteBoolean("optional", member.Optional);
-            if (member.Shape is { } inner)
-            {
-                writer.WriteString("of", inner.Name);
-            }
-
-            writer.WriteString("doc", member.Doc);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
+            member.Name,
+            kind = member.Kind.ToString().ToLowerInvariant(),
+            member.Optional,
+            of = member.Shape?.Name,
+            member.Doc,
+        })),
+        functions = TemplateFunctions.All.Select(function => new { function.Name, parameters = Parameters(function), function.Doc }),
+    };
 }
