@@ -50,7 +50,7 @@ internal sealed class ComposingOptions
 
     /// <summary>
     /// At or below the domain of <see cref="FromAddress"/>: each mail gets a return address of its own there, by which a report
-    /// finds it. Empty: reports come to <see cref="FromAddress"/>.
+    /// finds it. Without it reports come to <see cref="FromAddress"/>.
     /// </summary>
     public string? BounceDomain { get; init; }
 

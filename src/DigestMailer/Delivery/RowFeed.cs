@@ -114,6 +114,9 @@ internal sealed class RowFeed(
         }
     }
 
+    /// <summary>Its receiver wants less now: a row that was not begun yet had better go back.</summary>
+    public bool IsClosed(LedgerRow row) => only is null && routes.IsClosed(row.Recipient);
+
     /// <summary>Rows that nobody has begun, to receivers that want less now: they are better claimed again when there is room.</summary>
     public IReadOnlyList<LedgerRow> TakeBackClosed()
     {
@@ -191,9 +194,6 @@ internal sealed class RowFeed(
         }
     }
 
-    /// <summary>Its receiver wants less now: a row that was not begun yet had better go back.</summary>
-    public bool IsClosed(LedgerRow row) => only is null && routes.IsClosed(row.Recipient);
-
     private async Task FillAsync()
     {
         if (isUnsure)
@@ -229,6 +229,6 @@ internal sealed class RowFeed(
     }
 
     // Not under the caller's token: a claim cut short may be committed, and nobody would know.
-    private Task<IReadOnlyList<LedgerRow>> ClaimAsync() => 
+    private Task<IReadOnlyList<LedgerRow>> ClaimAsync() =>
         ledger.ClaimAsync(node, most, lease, only, IsAnswered, CancellationToken.None);
 }

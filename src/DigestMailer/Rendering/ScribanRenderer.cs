@@ -19,10 +19,10 @@ namespace DigestMailer.Rendering;
 /// </summary>
 internal sealed partial class ScribanRenderer : IRenderer
 {
-    private readonly Dictionary<string, (ScribanTemplate Parsed, TemplateSource Source)> templates = new(StringComparer.Ordinal);
     /// <summary>Older ones let a template of one mail see what another left behind (CVE-2026-74790, -74791).</summary>
     private static readonly Version Oldest = new(7, 2, 6);
 
+    private readonly Dictionary<string, (ScribanTemplate Parsed, TemplateSource Source)> templates = new(StringComparer.Ordinal);
     private readonly TemplateSet ours;
     private readonly TemplateLimits limits;
     private readonly OwnFunctions functions;

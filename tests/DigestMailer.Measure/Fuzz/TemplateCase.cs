@@ -2,14 +2,9 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using DigestMailer.Templates;
+using DigestMailer.Tests.TemplateEngine;
 
 namespace DigestMailer.Measure.Fuzz;
-
-internal sealed record FuzzAuthor(string Name);
-
-internal sealed record FuzzPaper(string Title, WebUrl Url, WebUrl? Pdf, IReadOnlyList<FuzzAuthor> Authors, IReadOnlyList<string> Categories, FuzzAuthor? First);
-
-internal sealed record FuzzDigest(string Name, long Count, DateOnly Day, DateTimeOffset Sent, string? Note, Gap Fragment, IReadOnlyList<FuzzPaper> Papers);
 
 /// <summary>How one template ended.</summary>
 /// <param name="Wrong">What must not have happened, or null.</param>
@@ -21,26 +16,7 @@ internal static class TemplateCase
     /// <summary>No template may take more memory than this, all in all.</summary>
     private const long MostBytes = 64 * 1024 * 1024;
 
-    private static readonly Shape<FuzzAuthor> Author = new Shape<FuzzAuthor>("author").Text("name", author => author.Name, "As printed.");
-
-    private static readonly Shape<FuzzPaper> Paper = new Shape<FuzzPaper>("paper")
-        .Text("title", paper => paper.Title, "The title.")
-        .Url("url", paper => paper.Url, "The abstract page.")
-        .Url("pdf", paper => paper.Pdf, "The file.", optional: true)
-        .List("authors", paper => paper.Authors, Author, "In order.")
-        .TextList("categories", paper => paper.Categories, "As the source names them.")
-        .Record("first", paper => paper.First, Author, "The first author.", optional: true);
-
-    private static readonly Shape<FuzzDigest> Digest = new Shape<FuzzDigest>("digest")
-        .Text("name", digest => digest.Name, "Of the reader.")
-        .Number("count", digest => digest.Count, "Of papers.")
-        .Date("day", digest => digest.Day, "Of the digest.")
-        .Instant("sent", digest => digest.Sent, "When it leaves.")
-        .Text("note", digest => digest.Note, "What to say besides.", optional: true)
-        .Gap("fragment", digest => digest.Fragment, "Filled later.")
-        .List("papers", digest => digest.Papers, Paper, "Best first.");
-
-    private static readonly FuzzDigest Model = new(
+    private static readonly Digest Model = new(
         "A <reader> & \"more\"", 2, new DateOnly(2026, 3, 29), new DateTimeOffset(2026, 3, 29, 7, 5, 9, TimeSpan.Zero), null, new Gap("card:1"),
         [
             new("A <b>title</b> 'x' é😀", WebUrl.Parse("https://example.org/1?a=1&b=2"), null, [new("Ada"), new("Bob")], ["cs.AI"], new("Ada")),
@@ -71,7 +47,7 @@ internal static class TemplateCase
         {
             var template = TemplateSet.Compile(
                 [
-                    new("page", text, kind, Digest), new("part", "[{{ $0 }}{{ name }}]", kind), new("other", "{{ include 'part' 1 }}{{ x = 2; ret x }}", kind),
+                    new("page", text, kind, PaperModel.Digest), new("part", "[{{ $0 }}{{ name }}]", kind), new("other", "{{ include 'part' 1 }}{{ x = 2; ret x }}", kind),
                 ],
                 words: Words)["page"];
             compiled = true;

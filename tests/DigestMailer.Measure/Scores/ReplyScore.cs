@@ -1,6 +1,5 @@
-using System.Globalization;
-using DigestMailer.Mail.Smtp;
 using DigestMailer.Mail.Smtp.Replies;
+using DigestMailer.Tests.Mail.Replies;
 
 namespace DigestMailer.Measure.Scores;
 
@@ -37,19 +36,6 @@ internal static class ReplyScore
         return hard == (row["hardbounce"] == "true") ? null : $"{(hard ? "hard" : "not hard")} by '{reading.Rule}': {row["reply"]}";
     }
 
-    private static ReplyReading Read(IReadOnlyDictionary<string, string> row)
-    {
-        var text = row["reply"];
-        var reply = SmtpReply.Of(int.Parse(text.AsSpan(0, 3), CultureInfo.InvariantCulture), text[3..].TrimStart(' ', '-'));
-        return ReplyReader.Read(reply, row.GetValueOrDefault("stage") switch
-        {
-            "CONNECT" => SmtpStage.Greeting,
-            "HELO" or "EHLO" => SmtpStage.Hello,
-            "AUTH" => SmtpStage.Auth,
-            "MAIL" => SmtpStage.Mail,
-            "RCPT" => SmtpStage.Recipient,
-            "DATA" => SmtpStage.Final,
-            _ => null,
-        });
-    }
+    private static ReplyReading Read(IReadOnlyDictionary<string, string> row) =>
+        ReplyLines.Read(row["reply"], row.GetValueOrDefault("stage") ?? "");
 }

@@ -21,7 +21,7 @@ public sealed class CatalogueTests
     [InlineData("xx", "{{ t 'hello' name }}", "Hello A&amp;B!")]
     public void Words_come_from_the_nearest_locale_in_the_right_number(string locale, string template, string output)
     {
-        var page = TemplateSet.Compile([new("page", template, OutputKind.Html, Papers.DigestShape)], null, Words)["page"];
+        var page = TemplateSet.Compile([new("page", template, OutputKind.Html, PaperModel.Digest)], null, Words)["page"];
         var written = new ArrayBufferWriter<byte>();
         page.Render(Papers.Of("A&B"), new RenderContext(CultureInfo.InvariantCulture, Papers.Noon, locale), written);
         Assert.Equal(output, Encoding.UTF8.GetString(written.WrittenSpan));

@@ -43,5 +43,5 @@ public sealed class LintTests
         Assert.Equal("part", Assert.Single(Look("<p>1</p>"), one => one.Error.Code == "DMT3002").Error.Template);
 
     private static IReadOnlyList<LintFinding> Look(string template) =>
-        TemplateLint.Look([new("page", template, OutputKind.Html, Papers.DigestShape), new("part", "<b>1</b>", OutputKind.Html)], Words);
+        TemplateLint.Look([new("page", template, OutputKind.Html, PaperModel.Digest), new("part", "<b>1</b>", OutputKind.Html)], Words);
 }

@@ -5,35 +5,10 @@ using DigestMailer.Templates;
 
 namespace DigestMailer.Tests.TemplateEngine;
 
-internal sealed record Author(string Name);
-
-internal sealed record Paper(string Title, WebUrl Url, WebUrl? Pdf, IReadOnlyList<Author> Authors, IReadOnlyList<string> Categories, Author? First);
-
-internal sealed record Digest(string Name, long Count, DateOnly Day, DateTimeOffset Sent, string? Note, Gap Fragment, IReadOnlyList<Paper> Papers);
-
-/// <summary>A small model, and ways to render over it.</summary>
+/// <summary>Papers for tests, and ways to render over them.</summary>
 internal static class Papers
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 29, 7, 5, 9, TimeSpan.Zero);
-
-    public static readonly Shape<Author> AuthorShape = new Shape<Author>("author").Text("name", author => author.Name, "As printed.");
-
-    public static readonly Shape<Paper> PaperShape = new Shape<Paper>("paper")
-        .Text("title", paper => paper.Title, "The title.")
-        .Url("url", paper => paper.Url, "The abstract page.")
-        .Url("pdf", paper => paper.Pdf, "The file.", optional: true)
-        .List("authors", paper => paper.Authors, AuthorShape, "In order.")
-        .TextList("categories", paper => paper.Categories, "As the source names them.")
-        .Record("first", paper => paper.First, AuthorShape, "The first author.", optional: true);
-
-    public static readonly Shape<Digest> DigestShape = new Shape<Digest>("digest")
-        .Text("name", digest => digest.Name, "Of the reader.")
-        .Number("count", digest => digest.Count, "Of papers.")
-        .Date("day", digest => digest.Day, "Of the digest.")
-        .Instant("sent", digest => digest.Sent, "When it leaves.")
-        .Text("note", digest => digest.Note, "What to say besides.", optional: true)
-        .Gap("fragment", digest => digest.Fragment, "Filled later.")
-        .List("papers", digest => digest.Papers, PaperShape, "Best first.");
 
     public static RenderContext Context { get; } = new(CultureInfo.InvariantCulture, Noon, "en");
 
@@ -58,7 +33,7 @@ internal static class Papers
     }
 
     public static Template Compile(string template, OutputKind kind, TemplateLimits? limits = null, params (string Name, string Text)[] parts) =>
-        TemplateSet.Compile([new("page", template, kind, DigestShape), .. parts.Select(part => new TemplateSource(part.Name, part.Text, kind))], limits)["page"];
+        TemplateSet.Compile([new("page", template, kind, PaperModel.Digest), .. parts.Select(part => new TemplateSource(part.Name, part.Text, kind))], limits)["page"];
 
     /// <summary>The errors that compiling ends with.</summary>
     public static IReadOnlyList<TemplateError> Refused(string template, OutputKind kind = OutputKind.Html, params (string Name, string Text)[] parts) =>

@@ -43,8 +43,8 @@ public sealed class ThreadTests
         });
         var set = TemplateSet.Compile(
             [
-                new("page", Page, OutputKind.Html, Papers.DigestShape),
-                new("shared", Page, OutputKind.Html, Papers.DigestShape, Shared: true),
+                new("page", Page, OutputKind.Html, PaperModel.Digest),
+                new("shared", Page, OutputKind.Html, PaperModel.Digest, Shared: true),
                 new("card", "<p>{{ $1 }}{{ $.kind }}{{ $x = name; $x }}</p>", OutputKind.Html),
             ],
             words: words);

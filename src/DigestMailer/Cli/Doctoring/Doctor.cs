@@ -34,7 +34,8 @@ internal sealed class Doctor(IServiceProvider services, DnsSettings servers, Tim
         yield return ("database", machine.AskDatabaseAsync);
 
         var composing = services.GetRequiredService<IOptions<ComposingOptions>>().Value;
-        var relays = Relays(services.GetRequiredService<IOptions<SmtpOptions>>().Value).Select(relay => relay.ToSettings(clock)).ToList();
+        var smtp = services.GetRequiredService<IOptions<SmtpOptions>>().Value;
+        var relays = smtp.Host.Length == 0 ? [] : smtp.All().Select(relay => relay.ToSettings(clock)).ToList();
         foreach (var relay in relays)
         {
             yield return ($"relay {relay}", token => RelayCheck.LookAsync(relay, patience, clock, token));
@@ -70,7 +71,4 @@ internal sealed class Doctor(IServiceProvider services, DnsSettings servers, Tim
             return [Finding.Sick(check.What, $"nothing came of it within {patience.TotalSeconds:0} s", "Look at the network between here and there, or allow more with --patience.")];
         }
     }
-
-    private static IEnumerable<RelayOptions> Relays(SmtpOptions options) =>
-        options.Host.Length == 0 ? [] : [options, .. options.Others];
 }

@@ -18,8 +18,6 @@ internal sealed record Window(long Span, ImmutableArray<Slice> Slices)
 
     public static Window Of(TimeSpan span) => new((long)span.TotalMilliseconds, []);
 
-    public bool IsEmpty => Slices.IsEmpty;
-
     private long Width => Math.Max(1, Span / Parts);
 
     /// <summary>How many count at <paramref name="now"/>.</summary>
@@ -72,8 +70,6 @@ internal sealed record Window(long Span, ImmutableArray<Slice> Slices)
 
         return now;
     }
-
-    public Window Pruned(long now) => this with { Slices = Slices.RemoveAll(slice => !Counts(slice, now)) };
 
     // A count from further ahead than the window is long was made by a clock that has been put right since.
     private bool Counts(Slice slice, long now) => End(slice) + Span > now && slice.Number * Width <= now + Span;
